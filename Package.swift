@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with: language mode 6, warnings are errors, strict memory safety.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A stage: a folder under `Sources` that may import the stages named, and none to its right.
+func stage(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+/// The tests of one stage: `Tests/<stage>Tests` mirrors `Sources/<stage>` file by file.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+/// OpenBLAS and LAPACK on Linux; on macOS the Accelerate framework is imported instead.
+let openBLAS: Target.Dependency = .target(name: "COpenBLAS", condition: .when(platforms: [.linux]))
+let crypto: Target.Dependency = .target(name: "CCrypto", condition: .when(platforms: [.linux]))
+
+let package = Package(
+    name: "churn",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "churn", targets: ["churn"]),
+        .library(
+            name: "ChurnEngine",
+            targets: ["Histories", "Features", "Models", "Training", "Evaluation", "Scoring", "Retention"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        stage("Statistics", []),
+        stage("LinearAlgebra", [openBLAS]),
+        stage("Tables", ["CZlib", "CZstd", crypto]),
+        stage("Histories", ["Tables", .product(name: "Yams", package: "Yams")]),
+        stage("Features", ["Histories", "Tables"]),
+        stage("Models", ["Features", "Histories", "Tables"]),
+        stage(
+            "Training",
+            ["Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+        stage("Evaluation", ["Statistics"]),
+        stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
+        stage("Retention", ["Scoring", "Models", "Features", "Histories", "Tables"]),
+        stage("Simulation", ["Tables", "Statistics"]),
+        stage(
+            "Reports",
+            [
+                "Evaluation", "Training", "Models", "Features", "Tables",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        .executableTarget(
+            name: "churn",
+            dependencies: [
+                "Tables", "Statistics", "Histories", "Features", "Models", "Training", "Evaluation", "Scoring",
+                "Retention", "Simulation", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+
+        tests("Statistics", ["Statistics"]),
+        tests("LinearAlgebra", ["LinearAlgebra"]),
+        tests("Tables", ["Tables"]),
+        tests("Histories", ["Histories", "Tables"]),
+        tests("Features", ["Features", "Histories", "Tables", "Statistics"]),
+        tests("Models", ["Models", "Features", "Histories", "Tables"]),
+        tests("Training", ["Training", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+        tests("Evaluation", ["Evaluation", "Statistics"]),
+        tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables"]),
+        tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
+        tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
+        tests("Reports", ["Reports", "Evaluation", "Training", "Models", "Features", "Tables"]),
+        .testTarget(name: "churnTests", dependencies: ["churn", "Tables"], swiftSettings: house),
+    ]
+)

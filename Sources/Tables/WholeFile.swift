@@ -1,0 +1,132 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file that is written whole or not at all: bytes go to a hidden neighbour, which takes the name at `commit()`.
+///
+/// Every file under way is registered, so that an interrupted run can remove what it left with `removeUnfinished()`.
+public struct WholeFile: ~Copyable {
+    /// Who may read the finished file.
+    public enum Audience: Sendable {
+        /// The permissions the process gives any file.
+        case everyone
+        /// The owner alone (0600): files with customers in them.
+        case owner
+    }
+
+    /// Where the finished file will be.
+    public let path: String
+    private let temporaryPath: String
+    private let handle: FileHandle
+    private var pending: [UInt8] = []
+    private var finished = false
+
+    /// Starts a file at `path`.
+    ///
+    /// - Throws: `FileError.cannotCreate` where the folder is missing or may not be written.
+    public init(_ path: String, audience: Audience = .everyone) throws(FileError) {
+        let url = URL(fileURLWithPath: path)
+        if (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+            throw .cannotCreate(path, reason: "it is a folder")
+        }
+        let hidden =
+            url.deletingLastPathComponent()
+            .appendingPathComponent(".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part").path
+        let mode: mode_t = audience == .owner ? 0o600 : 0o666
+        let descriptor = unsafe open(hidden, O_WRONLY | O_CREAT | O_TRUNC, mode)
+        guard descriptor >= 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
+        self.path = path
+        temporaryPath = hidden
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        UnfinishedFiles.shared.add(temporaryPath)
+    }
+
+    /// Appends bytes.
+    public mutating func write(_ bytes: some Sequence<UInt8>) throws(FileError) {
+        pending.append(contentsOf: bytes)
+        if pending.count >= 1 << 20 { try flush() }
+    }
+
+    /// Appends text as UTF-8.
+    public mutating func write(_ text: String) throws(FileError) {
+        try write(text.utf8)
+    }
+
+    private mutating func flush() throws(FileError) {
+        do {
+            try handle.write(contentsOf: Data(pending))
+        } catch {
+            throw .broken(path, reason: "writing failed: \(error.localizedDescription)")
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Puts the finished file in place of whatever had its name.
+    public consuming func commit() throws(FileError) {
+        try flush()
+        do {
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw .broken(path, reason: "writing failed: \(error.localizedDescription)")
+        }
+        guard unsafe rename(temporaryPath, path) == 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
+        finished = true
+        UnfinishedFiles.shared.remove(temporaryPath)
+    }
+
+    deinit {
+        if !finished {
+            try? handle.close()
+            try? FileManager.default.removeItem(atPath: temporaryPath)
+            UnfinishedFiles.shared.remove(temporaryPath)
+        }
+    }
+
+    /// Writes a file in one go.
+    public static func write(_ text: String, to path: String, audience: Audience = .everyone) throws(FileError) {
+        var file = try WholeFile(path, audience: audience)
+        try file.write(text)
+        try file.commit()
+    }
+
+    /// Removes every file under way; for the moment before an interrupted process ends.
+    public static func removeUnfinished() {
+        UnfinishedFiles.shared.removeAll()
+    }
+}
+
+/// A file that could not be read or written.
+public enum FileError: Failure {
+    /// The input is not there or may not be opened.
+    case missing(String, reason: String)
+    /// The output cannot be created.
+    case cannotCreate(String, reason: String)
+    /// Reading or writing failed midway.
+    case broken(String, reason: String)
+
+    public var kind: FailureKind {
+        switch self {
+        case .missing: .missingInput
+        case .cannotCreate: .cannotCreate
+        case .broken: .inputOutput
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .missing(let path, let reason): "\(path): cannot be read: \(reason)"
+        case .cannotCreate(let path, let reason): "\(path): cannot be written: \(reason)"
+        case .broken(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}
+
+/// What the C library says of the call that failed last.
+package func lastSystemError() -> String {
+    unsafe String(cString: strerror(errno))
+}

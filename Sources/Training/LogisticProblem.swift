@@ -1,0 +1,91 @@
+public import LinearAlgebra
+
+/// A logistic regression to be fitted: columns as they are, a 0/1 target, weights and offsets.
+public struct LogisticProblem: Sendable {
+    /// A name for each column; the intercept is not among them.
+    public var names: [String]
+    /// One array a column, each with a finite value a row.
+    public var columns: [[Double]]
+    /// 1 where the row churned, else 0.
+    public var target: [Double]
+    /// Non-negative weights, one a row; nil where each is 1.
+    public var weights: [Double]?
+    /// Known parts of the log-odds, one a row; nil where each is 0.
+    public var offsets: [Double]?
+
+    public init(
+        names: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil, offsets: [Double]? = nil
+    ) {
+        self.names = names
+        self.columns = columns
+        self.target = target
+        self.weights = weights
+        self.offsets = offsets
+    }
+}
+
+/// How a logistic regression is fitted. The objective is
+/// Σᵢ wᵢ·loss(yᵢ, xᵢ·β + b + offsetᵢ) + l1·‖β‖₁ + ½·l2·‖β‖², the intercept b unpenalised.
+public struct LogisticOptions: Sendable {
+    /// Weight of ½·‖β‖².
+    public var l2: Double = 0
+    /// Weight of ‖β‖₁.
+    public var l1: Double = 0
+    /// Whether the penalty (and the coefficients reported) refer to columns scaled to unit standard deviation.
+    public var standardize = false
+    /// Whether to maximise Firth's penalised likelihood.
+    public var firth = false
+    /// How many ranges of rows are worked on at a time; the answer does not depend on it.
+    public var threads = 1
+
+    public init() {}
+}
+
+/// The figures of one coefficient.
+public struct FittedTerm: Sendable, Equatable {
+    /// The column's name, or `(intercept)`.
+    public var name: String
+    /// nil where the column was set aside or its coefficient runs away; so are the figures below then.
+    public var coefficient: Double?
+    public var standardError: Double?
+    public var z: Double?
+    /// Two-sided, by the normal distribution.
+    public var pValue: Double?
+    public var oddsRatio: Double?
+    /// The 95 % Wald interval of the coefficient.
+    public var interval: ClosedRange<Double>?
+}
+
+/// Something about a fit that its reader must know.
+public struct FitWarning: Sendable, Equatable {
+    public enum Code: String, Sendable {
+        case separation
+        case collinear
+        case constant
+        case notConverged = "not_converged"
+    }
+
+    public var code: Code
+    /// What was found, in a sentence that names the columns.
+    public var message: String
+    /// The terms it is about.
+    public var terms: [String]
+}
+
+/// A fitted logistic regression.
+public struct LogisticFit: Sendable {
+    /// The intercept first, then a term a column in the problem's order.
+    public var terms: [FittedTerm]
+    /// Covariance of the coefficients, in the order of `terms`, zero rows and columns for terms without figures.
+    public var covariance: Matrix
+    /// The unpenalised log-likelihood at the coefficients, Σ wᵢ·ℓᵢ.
+    public var logLikelihood: Double
+    /// That of the intercept (and offsets) alone.
+    public var nullLogLikelihood: Double
+    public var rows: Int
+    public var converged: Bool
+    public var iterations: Int
+    public var warnings: [FitWarning]
+}
+
+// LogisticRegression.fit(_ problem: LogisticProblem, options: LogisticOptions) async throws -> LogisticFit

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Tables
+
+/// The command: lists the verbs, and turns errors into text and exit codes.
+@main
+struct Churn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "churn",
+        abstract: "From customer histories to churn risks, reasons and call lists.",
+        subcommands: [
+            DemoCommand.self, GenerateCommand.self, CheckCommand.self, FeaturesCommand.self, TrainCommand.self,
+            EvaluateCommand.self, ScoreCommand.self, CallListCommand.self,
+            ExplainCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot(nil)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as any Failure {
+            Console.error("churn: \(failure.description)")
+            Foundation.exit(exitCode(of: failure.kind))
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// The exit codes of BSD's sysexits.h.
+    static func exitCode(of kind: FailureKind) -> Int32 {
+        switch kind {
+        case .usage: 64
+        case .data: 65
+        case .missingInput: 66
+        case .defect: 70
+        case .cannotCreate: 73
+        case .inputOutput: 74
+        }
+    }
+}
