@@ -22,7 +22,7 @@ struct PurchaseRow {
 
 extension CustomerSimulation {
     /// How a level of attachment scales purchases: leaving comes after thinning.
-    private static let purchasesOfLevel = [0.25, 0.5, 0.85, 1.0, 1.15]
+    private static let purchasesOfLevel = [0.1, 0.35, 0.8, 1.0, 1.2]
     private static let seasons = [0.85, 0.85, 0.95, 1.0, 1.0, 1.0, 0.9, 0.95, 1.0, 1.05, 1.2, 1.4]
 
     /// The purchases, returns, points and wallet of some days of a month.

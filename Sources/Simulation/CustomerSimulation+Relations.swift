@@ -42,7 +42,7 @@ extension CustomerSimulation {
 
     /// Visits, log-ins, opened mails and events: they fade with attachment.
     mutating func engage(_ days: Range<Int>, of daysInMonth: Int) {
-        let rate = profile.engagementRate * [0.15, 0.4, 0.8, 1.0, 1.2][state.level]
+        let rate = profile.engagementRate * [0.1, 0.3, 0.75, 1.0, 1.25][state.level]
         let count = random.poisson(rate * Double(days.count) / Double(daysInMonth))
         for second in (0..<count).map({ _ in second(in: days) }).sorted() {
             begin(.engagements, second: second)

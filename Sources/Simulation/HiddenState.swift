@@ -31,9 +31,9 @@ struct StateChain: Sendable {
     /// The share of complaints that are settled within 72 hours.
     let quickShare = 0.6
     /// The chance of climbing a level from one month to the next.
-    let up = [0.08, 0.10, 0.11, 0.09, 0.0]
+    let up = [0.06, 0.08, 0.10, 0.09, 0.0]
     /// The chance of falling a level, without trouble.
-    let down = [0.0, 0.16, 0.12, 0.10, 0.09]
+    let down = [0.0, 0.20, 0.14, 0.10, 0.08]
     /// What trouble adds to the chance of falling a level.
     let downByTrouble = [0.0, 0.02, 0.25, 0.10]
 
