@@ -27,7 +27,7 @@ final class Progress: Sendable {
     init(
         _ label: String, total: Int, quiet: Bool,
         isTerminal: Bool = isatty(2) == 1,
-        write: @escaping @Sendable (String) -> Void = { FileHandle.standardError.write(Data($0.utf8)) },
+        write: @escaping @Sendable (String) -> Void = { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.label = label
