@@ -118,12 +118,15 @@ public enum FileError: Failure {
     case cannotCreate(String, reason: String)
     /// Reading or writing failed midway.
     case broken(String, reason: String)
+    /// The input is there but is not what its name says, as a cut-off archive.
+    case corrupt(String, reason: String)
 
     public var kind: FailureKind {
         switch self {
         case .missing: .missingInput
         case .cannotCreate: .cannotCreate
         case .broken: .inputOutput
+        case .corrupt: .data
         }
     }
 
@@ -131,7 +134,7 @@ public enum FileError: Failure {
         switch self {
         case .missing(let path, let reason): "\(path): cannot be read: \(reason)"
         case .cannotCreate(let path, let reason): "\(path): cannot be written: \(reason)"
-        case .broken(let path, let reason): "\(path): \(reason)"
+        case .broken(let path, let reason), .corrupt(let path, let reason): "\(path): \(reason)"
         }
     }
 }
