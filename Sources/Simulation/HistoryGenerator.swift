@@ -70,7 +70,7 @@ public struct HistoryGenerator: Sendable {
     private func block(of customers: Range<Int>) -> Block {
         var tables = TableBytes()
         for customer in customers {
-            tables = CustomerSimulation(number: customer, world: world, appendingTo: tables).run()
+            tables = CustomerSimulation(number: customer, world: world, appendingTo: consume tables).run()
         }
         var block = Block(customers: customers, tables: tables, rows: tables.lines.map(newlines))
         if world.options.gzip {
