@@ -19,9 +19,12 @@ struct GeneratedWorld: Sendable {
             .write(to: folder.path, threads: 2)
         var world = GeneratedWorld()
         for table in GeneratedTable.allCases {
-            let text = try String(contentsOfFile: "\(folder.path)/\(table.name).csv", encoding: .utf8)
-            world.tables[table.name] = text.split(separator: "\n").dropFirst().map {
-                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            // Bytes, not characters: these are the slowest lines of the suite.
+            let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(table.name).csv")))
+            world.tables[table.name] = bytes.split(separator: UInt8(ascii: "\n")).dropFirst().map { line in
+                line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+                    String(decoding: $0, as: UTF8.self)
+                }
             }
         }
         for row in world["customers"] {
@@ -35,8 +38,10 @@ struct GeneratedWorld: Sendable {
 
     /// The day of a date or date-time.
     static func day(_ text: String) -> Int {
-        let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
-        return Int(CivilDate(year: parts[0], month: parts[1], day: parts[2]).daysSinceEpoch)
+        let digits = text.utf8.prefix(10).map { Int($0) - 48 }
+        let year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
+        let (month, day) = (digits[5] * 10 + digits[6], digits[8] * 10 + digits[9])
+        return Int(CivilDate(year: year, month: month, day: day).daysSinceEpoch)
     }
 }
 
