@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The rows that count, checked: those of positive weight, with weights scaled to a mean near 1.
 struct LogisticSample: Sendable {
     /// All columns of the problem, without the rows of weight zero.
@@ -14,6 +20,12 @@ struct LogisticSample: Sendable {
     var count: Int { target.count }
     /// The sum of the scaled weights.
     let totalWeight: Double
+    /// The scaled weight of those who churned.
+    let churnedWeight: Double
+    /// The information about the intercept where no column tells anything: totalWeight · share · (1 − share).
+    var information: Double { churnedWeight * (1 - churnedWeight / totalWeight) }
+    /// The log-odds of the share of churners.
+    var baseLogOdds: Double { log(churnedWeight / (totalWeight - churnedWeight)) }
 
     /// Checks a problem and leaves out its rows of weight zero, which no figure may depend on.
     init(_ problem: LogisticProblem) throws(LogisticError) {
@@ -38,6 +50,7 @@ struct LogisticSample: Sendable {
             weights = nil
             weightScale = 1
             totalWeight = Double(target.count)
+            churnedWeight = target.reduce(0, +)
             return
         }
         // The largest weight first, so that the mean of the rest neither overflows nor underflows.
@@ -50,6 +63,9 @@ struct LogisticSample: Sendable {
         weights = scaled
         weightScale = scale
         totalWeight = total.value
+        var churned = CompensatedSum()
+        for (weight, outcome) in zip(scaled, target) where outcome == 1 { churned.add(weight) }
+        churnedWeight = churned.value
     }
 
     /// The positions of rows with a positive weight; nil where all rows are.

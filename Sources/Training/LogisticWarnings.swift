@@ -19,10 +19,10 @@ enum LogisticWarnings {
     }
 
     /// A fit that stopped before its optimum.
-    static func notConverged(_ found: LogisticNewton.Result) -> FitWarning {
+    static func notConverged(_ iterations: Int) -> FitWarning {
         FitWarning(
             code: .notConverged,
-            message: "the fit stopped after \(found.iterations) iterations before reaching the optimum; "
+            message: "the fit stopped after \(iterations) iterations before reaching the optimum; "
                 + "its figures are not to be used. A penalty (l2) makes the optimum better defined",
             terms: [])
     }
