@@ -1,3 +1,5 @@
+import Reports
+
 /// What a demonstration found, in three sentences.
 struct DemoStory {
     /// The length of the label window in days.
@@ -18,44 +20,29 @@ struct DemoStory {
     var strongestReasons: [String]
 
     /// Whom to call, why they leave, and how true the risks were.
-    var sentences: [String] {
+    var sentences: [String] { [reach, reasons, truth] }
+
+    private var reach: String {
+        let share = NumberText.percent(capturedByTopTenth, decimals: 0)
+        return "Calling the riskiest tenth of \(NumberText.count(customers)) customers reaches \(share) of the "
+            + "\(NumberText.count(churners)) who left within the next \(horizonDays) days; "
+            + "calling at random would reach 10 %."
+    }
+
+    private var reasons: String {
+        let (others, last) = (strongestReasons.dropLast(), strongestReasons.last ?? "")
+        return "What tells risk most is \(others.isEmpty ? last : others.joined(separator: ", ") + " and " + last)."
+    }
+
+    private var truth: String {
         let baseRate = Double(churners) / Double(max(1, customers))
-        let reasons =
-            strongestReasons.count < 2
-            ? strongestReasons.joined()
-            : strongestReasons.dropLast().joined(separator: ", ") + " and " + (strongestReasons.last ?? "")
-        return [
-            "Calling the riskiest tenth of \(grouped(customers)) customers reaches \(percent(capturedByTopTenth)) of the "
-                + "\(grouped(churners)) who left within the next \(horizonDays) days; calling at random would reach 10 %.",
-            "What tells risk most is \(reasons).",
-            "The risks were true: \(percent(meanRisk, 1)) were expected to leave and \(percent(baseRate, 1)) left, in the "
-                + "riskiest tenth \(percent(riskiestTenth.predicted, 1)) and \(percent(riskiestTenth.observed, 1)); the model ranks with an "
-                + "AUC of \(decimal(auc, 3)), where knowing every hidden state of the generator would give \(decimal(aucOfTruth, 3)).",
-        ]
+        let (expected, left) = (NumberText.percent(meanRisk), NumberText.percent(baseRate))
+        let (topExpected, topLeft) = (
+            NumberText.percent(riskiestTenth.predicted), NumberText.percent(riskiestTenth.observed)
+        )
+        let (ours, best) = (NumberText.fixed(auc, decimals: 3), NumberText.fixed(aucOfTruth, decimals: 3))
+        return "How true the risks were: \(expected) were expected to leave and \(left) left, in the riskiest tenth "
+            + "\(topExpected) and \(topLeft); the model ranks with an AUC of \(ours), where knowing every hidden state of "
+            + "the generator would give \(best)."
     }
-}
-
-/// A share as `12 %`, with so many decimals.
-func percent(_ share: Double, _ decimals: Int = 0) -> String { decimal(100 * share, decimals) + " %" }
-
-/// A number rounded to so many decimals, always with a point.
-func decimal(_ value: Double, _ decimals: Int) -> String {
-    guard value.isFinite else { return "–" }
-    var scale = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let whole = Int((value.magnitude * Double(scale)).rounded())
-    let sign = value < 0 && whole > 0 ? "-" : ""
-    guard decimals > 0 else { return sign + String(whole) }
-    let fraction = String(whole % scale)
-    return sign + "\(whole / scale)." + String(repeating: "0", count: decimals - fraction.utf8.count) + fraction
-}
-
-/// A whole number with its thousands apart: `20,000`.
-func grouped(_ value: Int) -> String {
-    var text = ""
-    for (index, digit) in String(value.magnitude).reversed().enumerated() {
-        if index > 0, index % 3 == 0 { text.append(",") }
-        text.append(digit)
-    }
-    return (value < 0 ? "-" : "") + String(text.reversed())
 }
