@@ -81,7 +81,7 @@ let package = Package(
 
         tests("Statistics", ["Statistics"]),
         tests("LinearAlgebra", ["LinearAlgebra"]),
-        tests("Tables", ["Tables"]),
+        tests("Tables", ["Tables", "CZlib", "CZstd"]),
         tests("Histories", ["Histories", "Tables"]),
         tests("Features", ["Features", "Histories", "Tables", "Statistics"]),
         tests("Models", ["Models", "Features", "Histories", "Tables"]),

@@ -37,12 +37,17 @@ public struct WholeFile: ~Copyable {
             url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part").path
         let mode: mode_t = audience == .owner ? 0o600 : 0o666
+        // Registered before it is there, so that no interrupt falls between.
+        UnfinishedFiles.shared.add(hidden)
         let descriptor = unsafe open(hidden, O_WRONLY | O_CREAT | O_TRUNC, mode)
-        guard descriptor >= 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
+        guard descriptor >= 0 else {
+            let reason = lastSystemError()
+            UnfinishedFiles.shared.remove(hidden)
+            throw .cannotCreate(path, reason: reason)
+        }
         self.path = path
         temporaryPath = hidden
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        UnfinishedFiles.shared.add(temporaryPath)
     }
 
     /// Appends bytes.
@@ -98,6 +103,11 @@ public struct WholeFile: ~Copyable {
     public static func removeUnfinished() {
         UnfinishedFiles.shared.removeAll()
     }
+
+    /// Removes every file under way and ends the process at once with an exit code.
+    public static func removeUnfinishedAndExit(_ code: Int32) -> Never {
+        UnfinishedFiles.shared.removeAllAndExit(code)
+    }
 }
 
 /// A file that could not be read or written.
@@ -108,12 +118,15 @@ public enum FileError: Failure {
     case cannotCreate(String, reason: String)
     /// Reading or writing failed midway.
     case broken(String, reason: String)
+    /// The input is there but is not what its name says, as a cut-off archive.
+    case corrupt(String, reason: String)
 
     public var kind: FailureKind {
         switch self {
         case .missing: .missingInput
         case .cannotCreate: .cannotCreate
         case .broken: .inputOutput
+        case .corrupt: .data
         }
     }
 
@@ -121,7 +134,7 @@ public enum FileError: Failure {
         switch self {
         case .missing(let path, let reason): "\(path): cannot be read: \(reason)"
         case .cannotCreate(let path, let reason): "\(path): cannot be written: \(reason)"
-        case .broken(let path, let reason): "\(path): \(reason)"
+        case .broken(let path, let reason), .corrupt(let path, let reason): "\(path): \(reason)"
         }
     }
 }
