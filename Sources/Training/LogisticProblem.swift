@@ -87,5 +87,3 @@ public struct LogisticFit: Sendable {
     public var iterations: Int
     public var warnings: [FitWarning]
 }
-
-// LogisticRegression.fit(_ problem: LogisticProblem, options: LogisticOptions) async throws -> LogisticFit

@@ -1,0 +1,77 @@
+internal import Histories
+internal import Tables
+
+/// The attributes of a population's rows: those of `customers` as they are, and the latest visible values of those that
+/// have a history.
+struct AttributeColumns {
+    var columns: [Attribute]
+    var notes: [String]
+
+    static func of(_ rows: Population, _ histories: Histories) throws(FeatureError) -> AttributeColumns {
+        let latest = histories.attributeChanges.map { LatestValues.columns(of: rows, in: $0) } ?? []
+        let withHistory = Set(latest.map(\.name))
+        var result = AttributeColumns(columns: [], notes: [])
+        for attribute in histories.customers.attributes {
+            if withHistory.contains(attribute.name) {
+                result.notes.append(
+                    "\(attribute.name) is in customers and in attributes: its history in attributes is used")
+                continue
+            }
+            var texts = attribute.texts
+            texts.codes = rows.customer.map { attribute.texts.codes[Int($0)] }
+            result.columns.append(Attribute(name: attribute.name, declaredKind: attribute.declaredKind, texts: texts))
+        }
+        if !result.columns.isEmpty {
+            let names = result.columns.map(\.name).joined(separator: ", ")
+            result.notes.append("customers carries no times: taken as known at the cutoff: \(names)")
+        }
+        result.columns += latest
+        for attribute in result.columns where Catalogue.feature(named: attribute.name) != nil {
+            throw .attributeNamedLikeFeature(attribute.name)
+        }
+        return result
+    }
+}
+
+/// The latest visible value of each attribute that has a history.
+private enum LatestValues {
+    /// A column a name that some row sees, ascending by the name's bytes.
+    static func columns(of rows: Population, in changes: AttributeChanges) -> [Attribute] {
+        let names = changes.name.levels
+        var codes = [[Int32]](repeating: [Int32](repeating: -1, count: rows.count), count: names.count)
+        var isSeen = [Bool](repeating: false, count: names.count)
+        var latest = [Int](repeating: -1, count: names.count)
+        var met: [Int] = []
+        for row in 0..<rows.count {
+            let cutoff = rows.cutoffs[Int(rows.cutoff[row])]
+            for change in changes.timeline.rows(of: Int(rows.customer[row]), before: cutoff)
+            where changes.timeline.isVisible(change, at: cutoff) && changes.name.codes[change] >= 0 {
+                let name = Int(changes.name.codes[change])
+                if latest[name] < 0 { met.append(name) }
+                if latest[name] < 0 || supersedes(change, latest[name], changes) { latest[name] = change }
+            }
+            for name in met {
+                codes[name][row] = changes.value.codes[latest[name]]
+                isSeen[name] = true
+                latest[name] = -1
+            }
+            met.removeAll(keepingCapacity: true)
+        }
+        return names.indices.filter { isSeen[$0] }.map { name in
+            Attribute(
+                name: names[name], declaredKind: changes.declaredKinds[names[name]],
+                texts: InternedColumn(codes: codes[name], levels: changes.value.levels))
+        }
+    }
+
+    /// Whether a change counts over an earlier row's: the later one, at one time the one known later, then the one with
+    /// the greater value by bytes (levels ascend by them).
+    private static func supersedes(_ change: Int, _ other: Int, _ changes: AttributeChanges) -> Bool {
+        let timeline = changes.timeline
+        if timeline.occurredAt[change] != timeline.occurredAt[other] {
+            return timeline.occurredAt[change] > timeline.occurredAt[other]
+        }
+        if let knownAt = timeline.knownAt, knownAt[change] != knownAt[other] { return knownAt[change] > knownAt[other] }
+        return changes.value.codes[change] > changes.value.codes[other]
+    }
+}

@@ -1,0 +1,71 @@
+public import Histories
+private import Tables
+
+/// Computes features: one pass over the customers for any number of cutoffs.
+///
+/// Rows are worked on in ranges, side by side, and put together in order: the bits do not depend on the number of threads
+/// nor on the order of the input's rows.
+public struct FeatureExtractor: Sendable {
+    private let features: [Feature]
+    private let threads: Int
+    /// How many rows are worked on at a time: small enough for their facts and aggregates to stay in a core's cache.
+    private static let rowsPerRange = 2048
+
+    /// An extractor of the given features, by default of the whole catalogue.
+    public init(features: [Feature] = Catalogue.features, threads: Int = 1) {
+        self.features = features
+        self.threads = threads
+    }
+
+    /// The matrix of the whole population at each cutoff.
+    public func matrix(
+        of histories: Histories, at cutoffs: [Cutoff], activeDays: Int? = nil
+    ) async throws -> FeatureMatrix {
+        try await matrix(of: histories, rows: Population.rows(of: histories, at: cutoffs, activeDays: activeDays))
+    }
+
+    /// The matrix of the rows of a population.
+    public func matrix(of histories: Histories, rows: Population) async throws -> FeatureMatrix {
+        let attributes = try AttributeColumns.of(rows, histories)
+        let lacking = features.map { $0.lacking(in: histories) }
+        let plan = ExtractionPlan(zip(features, lacking).compactMap { $1 == nil ? $0 : nil })
+        let pieces = try await inRanges(of: rows.count, size: Self.rowsPerRange, threads: threads) { range in
+            try Self.columns(range, rows, histories, plan)
+        }
+        let columns = try await inRanges(of: plan.features.count, size: 1, threads: threads) { range in
+            var column: [Double] = []
+            column.reserveCapacity(rows.count)
+            for piece in pieces { column.append(contentsOf: piece[range.lowerBound]) }
+            return column
+        }
+        let leftOut = zip(features, lacking).compactMap { feature, need in
+            need.map { (feature: feature, lacking: $0.rawValue) }
+        }
+        return FeatureMatrix(
+            customer: rows.customer, cutoff: rows.cutoff, cutoffs: rows.cutoffs, features: plan.features,
+            columns: columns, attributes: attributes.columns, leftOut: leftOut,
+            notes: Self.notes(leftOut) + attributes.notes)
+    }
+
+    private static func columns(
+        _ range: Range<Int>, _ rows: Population, _ histories: Histories, _ plan: ExtractionPlan
+    ) throws(FeatureError) -> [[Double]] {
+        if let first = range.first, let last = range.last {
+            try ExactSums.check(histories, customers: Int(rows.customer[first])...Int(rows.customer[last]))
+        }
+        var fold = CustomerFold(histories, plan, rows.cutoffs, rows: range.count)
+        for row in range {
+            fold.fold(row: row - range.lowerBound, customer: Int(rows.customer[row]), cutoff: Int(rows.cutoff[row]))
+        }
+        return plan.features.map { plan.values(of: $0.formula, rows: range.count, from: fold.values) }
+    }
+
+    private static func notes(_ leftOut: [(feature: Feature, lacking: String)]) -> [String] {
+        var lackings: [String] = []
+        for (_, lacking) in leftOut where !lackings.contains(lacking) { lackings.append(lacking) }
+        return lackings.map { lacking in
+            let names = leftOut.filter { $0.lacking == lacking }.map(\.feature.name)
+            return "without \(lacking), left out: \(names.joined(separator: ", "))"
+        }
+    }
+}

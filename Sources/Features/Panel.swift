@@ -1,0 +1,47 @@
+public import Histories
+
+/// Features with their labels: what a model is trained or tested on. Rows without a label are set aside.
+public struct Panel: Sendable {
+    /// The rows that have a label.
+    public var matrix: FeatureMatrix
+    /// Whether each churned.
+    public var churned: [Bool]
+    /// What counts as churning.
+    public var outcome: Outcome
+    /// How long after its cutoff each row was followed, in days.
+    public var horizonDays: Int
+    /// Customers (of each cutoff, together) that are not rows, and why, in sentences' ends: `had left before the cutoff`.
+    public var setAside: [(reason: String, count: Int)]
+
+    /// How many rows churned.
+    public var churners: Int { churned.count { $0 } }
+
+    /// The panel of the population at the cutoffs, in the order customer, cutoff.
+    ///
+    /// Makes sure first that the data reach the end of every label window. With a label that is a column of `customers`,
+    /// that column is no attribute of the matrix. `activeDays` nil means what the outcome asks for by itself.
+    public static func make(
+        from histories: Histories, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int, activeDays: Int? = nil,
+        extractor: FeatureExtractor
+    ) async throws -> Panel {
+        if outcome.needsHorizon, let dataEnd = histories.dataEnd(for: outcome) {
+            try LabelWindow(horizonDays: horizonDays).check(cutoffs, dataEnd: dataEnd)
+        }
+        let population = Population.rows(
+            of: histories, at: cutoffs, activeDays: activeDays ?? outcome.standardActiveDays)
+        let labels = try outcome.labels(of: population, in: histories, horizonDays: horizonDays)
+        let labelled = population.filtered { labels.churned[$0] != nil }
+        var known = histories
+        if case .column(let name, _) = outcome { known.customers.attributes.removeAll { $0.name == name } }
+        let matrix = try await extractor.matrix(of: known, rows: labelled)
+        return Panel(
+            matrix: matrix, churned: labels.churned.compactMap(\.self), outcome: outcome, horizonDays: horizonDays,
+            setAside: reasons(population, labels))
+    }
+
+    private static func reasons(_ population: Population, _ labels: Labels) -> [(reason: String, count: Int)] {
+        let notRows = Population.Reason.allCases.map { (reason: $0.rawValue, count: population.setAside[$0] ?? 0) }
+        let withoutLabel = Labels.Reason.allCases.map { (reason: $0.rawValue, count: labels.setAside[$0] ?? 0) }
+        return (notRows + withoutLabel).filter { $0.count > 0 }
+    }
+}

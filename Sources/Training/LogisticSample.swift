@@ -1,0 +1,95 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The rows that count, checked: those of positive weight, with weights scaled to a mean near 1.
+struct LogisticSample: Sendable {
+    /// All columns of the problem, without the rows of weight zero.
+    let columns: [[Double]]
+    let names: [String]
+    /// 0 or 1.
+    let target: [Double]
+    /// Positive, with a mean in [1, 2); nil where each is 1.
+    let weights: [Double]?
+    let offsets: [Double]?
+    /// What the scaled weights have to be multiplied by to be the problem's: a power of two, so nothing is rounded.
+    let weightScale: Double
+    /// Rows of positive weight.
+    var count: Int { target.count }
+    /// The sum of the scaled weights.
+    let totalWeight: Double
+    /// The scaled weight of those who churned.
+    let churnedWeight: Double
+    /// The information about the intercept where no column tells anything: totalWeight · share · (1 − share).
+    var information: Double { churnedWeight * (1 - churnedWeight / totalWeight) }
+    /// The log-odds of the share of churners.
+    var baseLogOdds: Double { log(churnedWeight / (totalWeight - churnedWeight)) }
+
+    /// Checks a problem and leaves out its rows of weight zero, which no figure may depend on.
+    init(_ problem: LogisticProblem) throws(LogisticError) {
+        let rows = problem.target.count
+        precondition(problem.names.count == problem.columns.count, "each column needs a name")
+        precondition(problem.columns.allSatisfy { $0.count == rows }, "each column needs \(rows) rows")
+        try Self.checkFinite(problem)
+        for (row, value) in problem.target.enumerated() where value != 0 && value != 1 {
+            throw .unusableTarget(row: row, value: value)
+        }
+        let counted = Self.rowsThatCount(problem.weights)
+        func chosen(_ values: [Double]) -> [Double] { counted.map { rows in rows.map { values[$0] } } ?? values }
+        names = problem.names
+        columns = counted == nil ? problem.columns : problem.columns.map(chosen)
+        target = chosen(problem.target)
+        offsets = problem.offsets.map(chosen)
+        guard !target.isEmpty else { throw .noRows }
+        if let first = target.first, target.allSatisfy({ $0 == first }) {
+            throw .oneClass(churned: first == 1, rows: target.count)
+        }
+        guard let given = problem.weights.map(chosen), given.contains(where: { $0 != 1 }) else {
+            weights = nil
+            weightScale = 1
+            totalWeight = Double(target.count)
+            churnedWeight = target.reduce(0, +)
+            return
+        }
+        // The largest weight first, so that the mean of the rest neither overflows nor underflows.
+        let largest = given.max() ?? 1
+        let mean = given.reduce(0) { $0 + $1 / largest } / Double(given.count) * largest
+        let scale = Double(sign: .plus, exponent: mean.exponent, significand: 1)
+        let scaled = given.map { $0 / scale }
+        var total = CompensatedSum()
+        for weight in scaled { total.add(weight) }
+        weights = scaled
+        weightScale = scale
+        totalWeight = total.value
+        var churned = CompensatedSum()
+        for (weight, outcome) in zip(scaled, target) where outcome == 1 { churned.add(weight) }
+        churnedWeight = churned.value
+    }
+
+    /// The positions of rows with a positive weight; nil where all rows are.
+    private static func rowsThatCount(_ weights: [Double]?) -> [Int]? {
+        guard let weights, weights.contains(0) else { return nil }
+        return weights.indices.filter { weights[$0] > 0 }
+    }
+
+    private static func checkFinite(_ problem: LogisticProblem) throws(LogisticError) {
+        for (row, weight) in (problem.weights ?? []).enumerated() {
+            if !weight.isFinite { throw .notFinite(column: "weight", row: row, value: weight) }
+            if weight < 0 { throw .negativeWeight(row: row, value: weight) }
+        }
+        for (row, offset) in (problem.offsets ?? []).enumerated() where !offset.isFinite {
+            throw .notFinite(column: "offset", row: row, value: offset)
+        }
+        for (name, column) in zip(problem.names, problem.columns) {
+            // A finite sum of x·0 means that every x is finite; one test a column instead of one a cell.
+            var probe = 0.0
+            for value in column { probe += value * 0 }
+            guard probe != 0 else { continue }
+            for (row, value) in column.enumerated() where !value.isFinite {
+                throw .notFinite(column: name, row: row, value: value)
+            }
+        }
+    }
+}

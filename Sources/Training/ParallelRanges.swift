@@ -1,0 +1,34 @@
+/// Cuts rows into ranges whose borders depend on the number of rows alone, and works on them with several threads.
+///
+/// Results come back in the order of the ranges, so merging them gives the same bits for any number of threads.
+struct ParallelRanges: Sendable {
+    /// The ranges, ascending and without gaps.
+    let ranges: [Range<Int>]
+    /// How many ranges are worked on at a time.
+    let threads: Int
+
+    /// At most 64 ranges of at least 8,192 rows.
+    init(count: Int, threads: Int) {
+        let size = max(8192, (count + 63) / 64)
+        ranges = stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+        self.threads = max(1, threads)
+    }
+
+    /// The result of every range, in order.
+    func map<Result: Sendable>(_ body: @escaping @Sendable (Range<Int>) -> Result) async -> [Result] {
+        let workers = min(threads, ranges.count)
+        guard workers > 1 else { return ranges.map(body) }
+        var found = [Result?](repeating: nil, count: ranges.count)
+        await withTaskGroup(of: [(Int, Result)].self) { group in
+            for worker in 0..<workers {
+                group.addTask {
+                    stride(from: worker, to: ranges.count, by: workers).map { ($0, body(ranges[$0])) }
+                }
+            }
+            for await part in group {
+                for (index, result) in part { found[index] = result }
+            }
+        }
+        return found.compactMap { $0 }
+    }
+}
