@@ -18,7 +18,9 @@ package struct DatasetFiles: Sendable {
             throw .missing(folder, "is not there; expected a folder of tables")
         }
         let target = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
-        guard (try? target.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else { throw .missing(folder, "is a file; expected a folder of tables (customers.csv, …)") }
+        guard (try? target.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else {
+            throw .missing(folder, "is a file; expected a folder of tables (customers.csv, …)")
+        }
         guard let listed = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .missing(folder, "cannot be listed; may it be read?")
         }
@@ -36,7 +38,8 @@ package struct DatasetFiles: Sendable {
         self.folder = folder
         self.byTable = byTable
         strangers = entries.compactMap { entry in
-            guard !taken.contains(entry), entry != "rejects.csv", entry != "truth.csv", let stem = Self.stem(entry) else {
+            guard !taken.contains(entry), entry != "rejects.csv", entry != "truth.csv", let stem = Self.stem(entry)
+            else {
                 return nil
             }
             return (entry, DidYouMean.suggestion(for: stem, among: TableSchema.all.map(\.name)))
@@ -56,7 +59,8 @@ package struct DatasetFiles: Sendable {
         let whole = entries.filter { stem($0) == table }
         if whole.count > 1 {
             throw .dataset(
-                folder, "has \(whole.joined(separator: " and ")), which may be one table twice; "
+                folder,
+                "has \(whole.joined(separator: " and ")), which may be one table twice; "
                     + "remove one, or name the files under \(table): files: in churn.yaml")
         }
         var found = whole
@@ -79,7 +83,8 @@ package struct DatasetFiles: Sendable {
     ) throws(HistoryError) -> [String] {
         var found: [String] = []
         for pattern in patterns {
-            let matches = expand(pattern.split(separator: "/").map(String.init)[...], pattern.hasPrefix("/") ? "/" : "", folder)
+            let matches = expand(
+                pattern.split(separator: "/").map(String.init)[...], pattern.hasPrefix("/") ? "/" : "", folder)
             if matches.isEmpty {
                 throw .missing("\(folder)/\(pattern)", "is not there; churn.yaml names it as a file of \(table)")
             }

@@ -150,7 +150,8 @@ private struct SettingsReader {
         case "time_zone", "timezone", "zone":
             let zone = try text(value, name)
             guard let known = LocalTime(named: zone) else {
-                throw fail(value, "unknown time zone “\(zone)”; expected a name as Europe/Berlin, an offset as +02:00, or UTC")
+                throw fail(
+                    value, "unknown time zone “\(zone)”; expected a name as Europe/Berlin, an offset as +02:00, or UTC")
             }
             settings.zone = known
         case "dates":
@@ -168,7 +169,8 @@ private struct SettingsReader {
         let text = try text(node, "dates")
         guard let format = TimeFormat(text) else {
             throw fail(
-                node, "“\(text)” is no format of dates; expected iso, epoch, epoch_ms or a pattern as yyyyMMdd or "
+                node,
+                "“\(text)” is no format of dates; expected iso, epoch, epoch_ms or a pattern as yyyyMMdd or "
                     + "dd.MM.yyyy HH:mm")
         }
         return format

@@ -17,18 +17,21 @@ struct EventColumns {
         switch layout.schema.name {
         case "purchases":
             histories.purchases = Purchases(
-                timeline: timeline(), amount: numbers("amount"), discount: numbers("discount"), category: texts("category"),
+                timeline: timeline(), amount: numbers("amount"), discount: numbers("discount"),
+                category: texts("category"),
                 channel: texts("channel"), order: orders())
         case "complaints":
             histories.complaints = Complaints(
                 timeline: timeline(),
                 resolvedAt: numbers("resolved_at")
-                    ?? Array(repeating: Complaints.stillOpen, count: grouped.offsets.last ?? 0), channel: texts("channel"),
+                    ?? Array(repeating: Complaints.stillOpen, count: grouped.offsets.last ?? 0),
+                channel: texts("channel"),
                 reason: texts("reason"))
         case "wallet":
             let ends = numbers("period_end") ?? []
             histories.wallet = Wallet(
-                timeline: timeline(knownFrom: ends.map { $0 - 1 }), periodEnd: ends, totalSpend: numbers("total_spend") ?? [])
+                timeline: timeline(knownFrom: ends.map { $0 - 1 }), periodEnd: ends,
+                totalSpend: numbers("total_spend") ?? [])
         case "surveys":
             let scores = numbers("score") ?? []
             histories.surveys = Surveys(

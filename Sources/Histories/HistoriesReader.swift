@@ -63,14 +63,19 @@ public struct HistoriesReader: Sendable {
         guard let schema = TableSchema.all.first(where: { $0.name == name }) else {
             let names = TableSchema.all.map(\.name)
             throw .dataset(
-                reader.dataset, "“\(name)” is no table\(DidYouMean.hint(for: name, among: names)); expected one of "
+                reader.dataset,
+                "“\(name)” is no table\(DidYouMean.hint(for: name, among: names)); expected one of "
                     + names.joined(separator: ", "))
         }
         guard reader.files.byTable[name] != nil else {
-            throw .missing(reader.dataset, "has no table \(name); it has \(reader.files.byTable.keys.sorted().joined(separator: ", "))")
+            throw .missing(
+                reader.dataset,
+                "has no table \(name); it has \(reader.files.byTable.keys.sorted().joined(separator: ", "))")
         }
         var assembly = HistoriesAssembly(dataset: reader.dataset, settings: reader.settings, threads: options.threads)
-        if reader.files.byTable["customers"] != nil, name != "customers" { _ = try await reader.readCustomers(&assembly) }
+        if reader.files.byTable["customers"] != nil, name != "customers" {
+            _ = try await reader.readCustomers(&assembly)
+        }
         if name == "customers" {
             let (layout, table) = try await reader.readTable(schema, .key)
             return TableRows(layout, try rethrown { () throws(TableError) in try table.rejectingRepeatedKeys(0) }, nil)

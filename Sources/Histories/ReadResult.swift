@@ -59,7 +59,8 @@ public struct ReadResult: Sendable {
         case .rows(0): return "Mend them, or let them through with --max-rejects \(count)."
         case .rows(let most): return "--max-rejects lets \(most) through; mend them, or raise it to \(count)."
         case .share(let share):
-            return "--max-rejects lets \(shortestText(share * 100))% of \(rowCount) rows through; mend them, or raise it."
+            return
+                "--max-rejects lets \(shortestText(share * 100))% of \(rowCount) rows through; mend them, or raise it."
         }
     }
 

@@ -6,11 +6,14 @@ enum RowCheck {
     static func check(of layout: TableLayout) -> @Sendable (TypedChunk) -> [ChunkFault] {
         switch layout.schema.name {
         case "complaints":
-            guard let opened = layout.position("opened_at"), let resolved = layout.position("resolved_at") else { break }
+            guard let opened = layout.position("opened_at"), let resolved = layout.position("resolved_at") else {
+                break
+            }
             return { chunk in
                 faults(chunk, resolved) { row in
                     let (start, end) = (chunk.numbers[opened][row], chunk.numbers[resolved][row])
-                    return end >= start ? nil : "found \(shown(end)), expected a time not before opened_at (\(shown(start)))"
+                    return end >= start
+                        ? nil : "found \(shown(end)), expected a time not before opened_at (\(shown(start)))"
                 }
             }
         case "wallet":
@@ -18,7 +21,8 @@ enum RowCheck {
             return { chunk in
                 faults(chunk, last) { row in
                     let (start, end) = (chunk.numbers[first][row], chunk.numbers[last][row])
-                    return end > start ? nil : "found \(shown(end)), expected a time after period_start (\(shown(start)))"
+                    return end > start
+                        ? nil : "found \(shown(end)), expected a time after period_start (\(shown(start)))"
                 }
             }
         case "surveys":

@@ -40,7 +40,8 @@ struct TableLayout: Sendable {
             var positions: [Int] = []
             for column in columns {
                 guard let field = fields[column.role] ?? own.first(where: { $0.name == column.role })?.field else {
-                    throw .dataset(path, "has no column “\(column.role)”, which \(files[0]) has; files of one table must agree")
+                    throw .dataset(
+                        path, "has no column “\(column.role)”, which \(files[0]) has; files of one table must agree")
                 }
                 positions.append(field)
             }
@@ -51,7 +52,8 @@ struct TableLayout: Sendable {
             }
             found.append(
                 TableFile(
-                    path: path, name: path, delimiter: delimiter, width: finder.names.count, headerEnd: finder.headerEnd,
+                    path: path, name: path, delimiter: delimiter, width: finder.names.count,
+                    headerEnd: finder.headerEnd,
                     fields: positions))
         }
         self.schema = schema
@@ -112,7 +114,8 @@ private struct ColumnFinder {
             let matches = names.indices.filter { names[$0] == name }
             if matches.count > 1 {
                 throw .dataset(
-                    places.isEmpty ? path : "\(places[matches[1]])", "has two columns “\(name)”; expected one for \(column.role)")
+                    places.isEmpty ? path : "\(places[matches[1]])",
+                    "has two columns “\(name)”; expected one for \(column.role)")
             }
             if let field = matches.first {
                 fields[column.role] = field
@@ -142,7 +145,8 @@ private struct ColumnFinder {
         for (role, mapped) in settings.columns where !roles.contains(role) && !names.contains(mapped.name) {
             throw .configuration(
                 mapped.place,
-                "\(path) has no column “\(mapped.name)”\(DidYouMean.hint(for: mapped.name, among: names)); it has \(listed())")
+                "\(path) has no column “\(mapped.name)”\(DidYouMean.hint(for: mapped.name, among: names)); it has \(listed())"
+            )
         }
         return attributes
     }
@@ -161,7 +165,8 @@ private struct ColumnFinder {
             return "has no column “\(role)”; its header looks separated otherwise: set delimiter: \(word) for "
                 + "\(schema.name) in churn.yaml"
         }
-        return "has no column “\(role)”\(DidYouMean.hint(for: role, among: names)), which \(schema.name) must have; it has "
+        return
+            "has no column “\(role)”\(DidYouMean.hint(for: role, among: names)), which \(schema.name) must have; it has "
             + "\(listed()); map it in churn.yaml with \(schema.name): columns: {\(role): …}"
     }
 

@@ -51,7 +51,8 @@ package struct TableSchema: Sendable {
         event(
             "complaints", at: "opened_at",
             [
-                Column("resolved_at", .time(empty: Complaints.stillOpen)), Column("channel", .text), Column("reason", .text),
+                Column("resolved_at", .time(empty: Complaints.stillOpen)), Column("channel", .text),
+                Column("reason", .text),
             ]),
         event(
             "wallet", at: "period_start",
@@ -73,7 +74,9 @@ package struct TableSchema: Sendable {
     private static func event(_ name: String, at time: String = "occurred_at", _ columns: [Column]) -> TableSchema {
         TableSchema(
             name: name,
-            columns: [Column("customer_id", .customer, required: true), Column(time, .time(empty: nil), required: true)]
+            columns: [
+                Column("customer_id", .customer, required: true), Column(time, .time(empty: nil), required: true),
+            ]
                 + columns + [Column("recorded_at", .time(empty: recordedAtOnce))])
     }
 

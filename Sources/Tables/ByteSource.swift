@@ -40,6 +40,11 @@ struct ByteSource: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// Fills `buffer[start...]` as far as there are bytes.
+    mutating func read(into buffer: inout [UInt8], from start: Int) throws(FileError) -> Int {
+        try read(into: &buffer, from: start, to: buffer.count)
+    }
+
     /// Fills `buffer[start..<end]` as far as there are bytes; returns how many were put there, fewer than asked for only
     /// at the end.
     mutating func read(into buffer: inout [UInt8], from start: Int, to end: Int) throws(FileError) -> Int {
@@ -47,7 +52,8 @@ struct ByteSource: ~Copyable {
         while filled < end {
             let count =
                 try unpacker == nil
-                ? Self.readStored(descriptor, path, into: &buffer, from: filled, to: end) : unpack(into: &buffer, from: filled, to: end)
+                ? Self.readStored(descriptor, path, into: &buffer, from: filled, to: end)
+                : unpack(into: &buffer, from: filled, to: end)
             if count == 0 { break }
             filled += count
         }

@@ -93,7 +93,9 @@ package struct KeyTable: Sendable {
 
     private func isKey(_ code: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard ends[code + 1] - ends[code] == end - start else { return false }
-        for offset in 0..<(end - start) where unsafe arena[ends[code] + offset] != bytes[start + offset] { return false }
+        for offset in 0..<(end - start) where unsafe arena[ends[code] + offset] != bytes[start + offset] {
+            return false
+        }
         return true
     }
 
@@ -146,7 +148,9 @@ package struct KeyTable: Sendable {
         // The first eight bytes decide nearly always, so they are compared as one number.
         let heads = (0..<count).map { code in
             var head: UInt64 = 0
-            for (index, byte) in bytes(of: code).prefix(8).enumerated() { head |= UInt64(byte) << UInt64(56 - 8 * index) }
+            for (index, byte) in bytes(of: code).prefix(8).enumerated() {
+                head |= UInt64(byte) << UInt64(56 - 8 * index)
+            }
             return head
         }
         return (0..<Int32(count)).sorted { left, right in

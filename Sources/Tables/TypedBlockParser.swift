@@ -22,7 +22,8 @@ struct TypedBlockParser {
     /// Takes a scanned block; `fields` says which field each column is, `name` the file.
     mutating func take(_ block: TextBlock, _ scanner: FieldScanner, file: Int, name: String, fields: [Int]) {
         var chunk = TypedChunk(
-            file: file, block: block.index, rowCount: scanner.rowCount, numbers: Array(repeating: [], count: columns.count),
+            file: file, block: block.index, rowCount: scanner.rowCount,
+            numbers: Array(repeating: [], count: columns.count),
             codes: Array(repeating: [], count: columns.count))
         var faults: [ChunkFault] = []
         leftOut.removeAll(keepingCapacity: true)
@@ -160,7 +161,8 @@ struct TypedBlockParser {
         case .choice(let words, _): expected = "one of \(words.joined(separator: ", "))"
         case .identity, .key, .knownKey, .text: expected = "a text"
         }
-        return (isEmpty ? "is empty" : "found “\(shown(text))”") + ", expected \(expected)" + (hint.map { "; \($0)" } ?? "")
+        return (isEmpty ? "is empty" : "found “\(shown(text))”") + ", expected \(expected)"
+            + (hint.map { "; \($0)" } ?? "")
     }
 
     /// Puts the faults of a block among the rejects and takes their rows out of the chunk.
