@@ -1,6 +1,12 @@
 import Foundation
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The files under way in this process.
 final class UnfinishedFiles: Sendable {
     static let shared = UnfinishedFiles()
@@ -10,10 +16,18 @@ final class UnfinishedFiles: Sendable {
 
     func remove(_ path: String) { paths.withLock { _ = $0.remove(path) } }
 
-    func removeAll() {
+    func removeAll() { paths.withLock { Self.removeAll(&$0) } }
+
+    /// Removes them and ends the process before any task can start another: a task that wants to waits for the lock.
+    func removeAllAndExit(_ code: Int32) -> Never {
         paths.withLock { paths in
-            for path in paths { try? FileManager.default.removeItem(atPath: path) }
-            paths.removeAll()
+            Self.removeAll(&paths)
+            _exit(code)
         }
+    }
+
+    private static func removeAll(_ paths: inout Set<String>) {
+        for path in paths { try? FileManager.default.removeItem(atPath: path) }
+        paths.removeAll()
     }
 }

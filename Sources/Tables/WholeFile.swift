@@ -37,12 +37,17 @@ public struct WholeFile: ~Copyable {
             url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part").path
         let mode: mode_t = audience == .owner ? 0o600 : 0o666
+        // Registered before it is there, so that no interrupt falls between.
+        UnfinishedFiles.shared.add(hidden)
         let descriptor = unsafe open(hidden, O_WRONLY | O_CREAT | O_TRUNC, mode)
-        guard descriptor >= 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
+        guard descriptor >= 0 else {
+            let reason = lastSystemError()
+            UnfinishedFiles.shared.remove(hidden)
+            throw .cannotCreate(path, reason: reason)
+        }
         self.path = path
         temporaryPath = hidden
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        UnfinishedFiles.shared.add(temporaryPath)
     }
 
     /// Appends bytes.
@@ -97,6 +102,11 @@ public struct WholeFile: ~Copyable {
     /// Removes every file under way; for the moment before an interrupted process ends.
     public static func removeUnfinished() {
         UnfinishedFiles.shared.removeAll()
+    }
+
+    /// Removes every file under way and ends the process at once with an exit code.
+    public static func removeUnfinishedAndExit(_ code: Int32) -> Never {
+        UnfinishedFiles.shared.removeAllAndExit(code)
     }
 }
 

@@ -28,6 +28,3 @@ extension FittedTerm {
         interval = (coefficient - half)...(coefficient + half)
     }
 }
-
-/// log(p / (1 − p)).
-func logOdds(_ probability: Double) -> Double { log(probability / (1 - probability)) }

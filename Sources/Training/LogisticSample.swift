@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The rows that count, checked: those of positive weight, with weights scaled to a mean near 1.
 struct LogisticSample: Sendable {
     /// All columns of the problem, without the rows of weight zero.
@@ -14,6 +20,12 @@ struct LogisticSample: Sendable {
     var count: Int { target.count }
     /// The sum of the scaled weights.
     let totalWeight: Double
+    /// The scaled weight of those who churned.
+    let churnedWeight: Double
+    /// The information about the intercept where no column tells anything: totalWeight · share · (1 − share).
+    var information: Double { churnedWeight * (1 - churnedWeight / totalWeight) }
+    /// The log-odds of the share of churners.
+    var baseLogOdds: Double { log(churnedWeight / (totalWeight - churnedWeight)) }
 
     /// Checks a problem and leaves out its rows of weight zero, which no figure may depend on.
     init(_ problem: LogisticProblem) throws(LogisticError) {
@@ -38,6 +50,7 @@ struct LogisticSample: Sendable {
             weights = nil
             weightScale = 1
             totalWeight = Double(target.count)
+            churnedWeight = target.reduce(0, +)
             return
         }
         // The largest weight first, so that the mean of the rest neither overflows nor underflows.
@@ -50,6 +63,9 @@ struct LogisticSample: Sendable {
         weights = scaled
         weightScale = scale
         totalWeight = total.value
+        var churned = CompensatedSum()
+        for (weight, outcome) in zip(scaled, target) where outcome == 1 { churned.add(weight) }
+        churnedWeight = churned.value
     }
 
     /// The positions of rows with a positive weight; nil where all rows are.
@@ -75,5 +91,37 @@ struct LogisticSample: Sendable {
                 throw .notFinite(column: name, row: row, value: value)
             }
         }
+    }
+
+    /// Some of the rows and columns, with the weights as they are scaled.
+    func restricted(rows: [Int], columns places: [Int]) -> LogisticSample {
+        LogisticSample(
+            columns: places.map { place in rows.map { columns[place][$0] } }, names: places.map { names[$0] },
+            target: rows.map { target[$0] }, weights: weights.map { weights in rows.map { weights[$0] } },
+            offsets: offsets.map { offsets in rows.map { offsets[$0] } }, weightScale: weightScale)
+    }
+
+    /// Whether rows of both outcomes are there.
+    var hasBothOutcomes: Bool { target.contains(0) && target.contains(1) }
+
+    private init(
+        columns: [[Double]], names: [String], target: [Double], weights: [Double]?, offsets: [Double]?,
+        weightScale: Double
+    ) {
+        self.columns = columns
+        self.names = names
+        self.target = target
+        self.weights = weights
+        self.offsets = offsets
+        self.weightScale = weightScale
+        var total = CompensatedSum()
+        var churned = CompensatedSum()
+        for row in target.indices {
+            let weight = weights.map { $0[row] } ?? 1
+            total.add(weight)
+            if target[row] == 1 { churned.add(weight) }
+        }
+        totalWeight = total.value
+        churnedWeight = churned.value
     }
 }

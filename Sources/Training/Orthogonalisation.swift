@@ -9,7 +9,15 @@ struct Orthogonalisation {
     private(set) var aside: [LogisticBasis.Aside] = []
     private(set) var columns: [[Double]] = []
     private(set) var upper = Matrix(rows: 0, columns: 0)
+    /// Columns set aside that vary, with their coordinates.
+    private(set) var dependent: [Int: [Double]] = [:]
     private var coordinates: [[Double]] = []
+
+    /// The products of a column, kept or dependent, with the orthogonal columns; those after the last are 0.
+    func coordinates(of column: Int) -> [Double] {
+        if let found = dependent[column] { return found }
+        return kept.firstIndex(of: column).map { coordinates[$0] } ?? []
+    }
 
     /// Of what a column is long, this share must be left for it to count as no combination of those before (R's glm).
     private static let smallestShare = 1e-11
@@ -51,6 +59,7 @@ struct Orthogonalisation {
         }
         let tolerance = Self.roundingMargin * Double.ulpOfOne * rounding / moments.spreads[column]
         if kept.count >= values.count - 1 || share <= max(Self.smallestShare, tolerance) {
+            dependent[column] = projections
             setAside(column, slopes, moments)
             return
         }
@@ -76,9 +85,13 @@ struct Orthogonalisation {
         let spread = moments.spreads[column]
         let parts = zip(kept, slopes).filter { $1.magnitude * moments.spreads[$0] > 1e-9 * spread }
         let constant = zip(kept, slopes).reduce(moments.centres[column]) { $0 - $1.1 * moments.centres[$1.0] }
+        let scale = zip(kept, slopes).reduce(moments.magnitudes[column]) {
+            $0 + $1.1.magnitude * moments.magnitudes[$1.0]
+        }
         aside.append(
             .init(
-                column: column, combination: parts.map { (column: $0.0, coefficient: $0.1) }, constant: constant))
+                column: column, combination: parts.map { (column: $0.0, coefficient: $0.1) }, constant: constant,
+                scale: scale))
     }
 }
 

@@ -15,6 +15,8 @@ struct Churn: AsyncParsableCommand {
         ])
 
     static func main() async {
+        let interrupts = Interrupts()
+        defer { withExtendedLifetime(interrupts) {} }
         do {
             var command = try parseAsRoot(nil)
             if var command = command as? any AsyncParsableCommand {

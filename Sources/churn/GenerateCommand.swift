@@ -30,27 +30,19 @@ struct GenerateCommand: AsyncParsableCommand {
     @Option(help: "In how many files each table is written.")
     var parts = 1
 
-    @Flag(help: "Compress the tables (.csv.gz).")
+    @Flag(help: "Compress the files (.csv.gz), truth.csv too.")
     var gzip = false
 
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let options = try SimulationOptions(
-            customers: customers, months: months, seed: seed, start: try firstDay(), parts: parts, gzip: gzip)
+            customers: customers, months: months, seed: seed, start: try Instant.parse(start), parts: parts, gzip: gzip)
         let progress = Progress("generating", total: customers, quiet: common.quiet)
         let counts = try await HistoryGenerator(options).write(to: folder, threads: common.threads) {
             progress.advance(by: $0)
         }
         progress.finish()
         for (table, rows) in counts { common.say("\(folder)/\(table): \(rows) rows") }
-    }
-
-    private func firstDay() throws -> Instant {
-        let numbers = start.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard numbers.count == 3, let year = numbers[0], let month = numbers[1], numbers[2] == 1,
-            (1...12).contains(month), (0...9999).contains(year)
-        else { throw ValidationError("--start is \(start); expected the first day of a month, as 2023-01-01.") }
-        return Instant(year: year, month: month, day: 1)
     }
 }

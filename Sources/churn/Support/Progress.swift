@@ -27,7 +27,9 @@ final class Progress: Sendable {
     init(
         _ label: String, total: Int, quiet: Bool,
         isTerminal: Bool = isatty(2) == 1,
-        write: @escaping @Sendable (String) -> Void = { FileHandle.standardError.write(Data($0.utf8)) },
+        write: @escaping @Sendable (String) -> Void = { text in
+            try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.label = label

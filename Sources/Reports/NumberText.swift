@@ -1,0 +1,37 @@
+import Foundation
+
+/// Numbers as people read them.
+public enum NumberText {
+    /// What stands where there is no number.
+    public static let none = "–"
+
+    /// A number with so many decimals: `0.807`; the minus sign is a hyphen, so that it can be pasted into a sheet.
+    public static func fixed(_ value: Double?, decimals: Int) -> String {
+        guard let value, value.isFinite else { return none }
+        let text = String(format: "%.\(decimals)f", value)
+        return text.contains { $0 != "0" && $0 != "." && $0 != "-" } ? text : text.filter { $0 != "-" }
+    }
+
+    /// A share as a percentage: 0.1234 is `12.3 %`.
+    public static func percent(_ share: Double?, decimals: Int = 1) -> String {
+        guard let share, share.isFinite else { return none }
+        return fixed(share * 100, decimals: decimals) + " %"
+    }
+
+    /// A count with its thousands apart: `7,043`.
+    public static func count(_ value: Int) -> String {
+        let digits = String(value.magnitude)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+            text.append(digit)
+        }
+        return (value < 0 ? "-" : "") + text
+    }
+
+    /// So many significant digits without trailing zeros, in scientific form where it is very large or small: `1.23e-7`.
+    public static func significant(_ value: Double?, digits: Int = 4) -> String {
+        guard let value, value.isFinite else { return none }
+        return String(format: "%.\(digits)g", value)
+    }
+}

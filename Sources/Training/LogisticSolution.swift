@@ -1,0 +1,14 @@
+import LinearAlgebra
+
+/// What solving found, before it is dressed as a fit: nil where a column has no figures.
+struct LogisticSolution: Sendable {
+    /// The intercept's coefficient first, then one a column.
+    var coefficients: [Double?]
+    /// In the order of `coefficients`, of the sample's scaled weights; nil where none is defined.
+    var covariance: Matrix?
+    /// −Σ wᵢ·ℓᵢ by the scaled weights, without penalty.
+    var loss: Double
+    var converged: Bool
+    var iterations: Int
+    var warnings: [FitWarning]
+}

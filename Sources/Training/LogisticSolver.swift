@@ -1,0 +1,112 @@
+import LinearAlgebra
+
+/// Solves a checked sample: chooses coordinates, minimises, refines, and maps back.
+struct LogisticSolver: Sendable {
+    let options: LogisticOptions
+
+    /// The optimum of a sample with both outcomes.
+    func solve(_ sample: LogisticSample) async throws(LogisticError) -> LogisticSolution {
+        let moments = try await ColumnMoments.of(sample.columns, names: sample.names, threads: options.threads)
+        let penalties = [Double](repeating: options.l2 / sample.weightScale, count: sample.columns.count)
+        let basis = LogisticBasis(sample, moments, penalties: penalties)
+        let problem = Coordinates(
+            sample: sample, basis: basis, objective: LogisticObjective(sample, basis, threads: options.threads),
+            penalties: basis.kept.map { penalties[$0] })
+        let penalty = problem.penalty
+        var newton = LogisticNewton(objective: problem.objective, penalty: penalty)
+        if penalty == nil {
+            newton.separation = { direction in
+                await LogisticSeparation.found(along: direction, sample, basis, problem.objective)
+            }
+        }
+        let found = await newton.minimise(from: problem.start)
+        if let separation = found.separation {
+            return try await limit(of: separation, sample, basis, iterations: found.iterations)
+        }
+        return await solution(problem, found)
+    }
+
+    /// A sample in the coordinates of a basis.
+    struct Coordinates: Sendable {
+        let sample: LogisticSample
+        let basis: LogisticBasis
+        let objective: LogisticObjective
+        /// l2 of each kept column as it is, in the scale of the sample's weights.
+        let penalties: [Double]
+
+        /// No effect of any column.
+        var start: [Double] { [sample.baseLogOdds] + [Double](repeating: 0, count: basis.size) }
+
+        /// Second derivatives in the coordinates of ½·Σ penaltyⱼ·βⱼ²; nil for none.
+        var penalty: Matrix? {
+            guard penalties.contains(where: { $0 > 0 }) else { return nil }
+            var root = basis.map
+            for row in 0..<root.rows {
+                let factor = penalties[row].squareRoot() / basis.spreads[row]
+                for column in 0..<root.columns { root[row, column] *= factor }
+            }
+            let inner = root.gram
+            var result = Matrix(rows: basis.size + 1, columns: basis.size + 1)
+            for column in 0..<basis.size {
+                for row in 0..<basis.size { result[row + 1, column + 1] = inner[row, column] }
+            }
+            return result
+        }
+    }
+
+    private func solution(_ problem: Coordinates, _ found: LogisticNewton.Result) async -> LogisticSolution {
+        let (sample, basis) = (problem.sample, problem.basis)
+        let (intercept, slopes) = basis.coefficients(of: found.coordinates)
+        var values = [intercept] + slopes
+        if found.converged, let factor = found.factor, worthRefining(problem, factor) {
+            let polish = LogisticPolish(
+                sample: sample, basis: basis, penalties: problem.penalties, factor: factor,
+                ranges: problem.objective.ranges)
+            values = await polish.refined(values)
+        }
+        var result = LogisticSolution(
+            coefficients: [Double?](repeating: nil, count: sample.columns.count + 1),
+            covariance: found.factor.map { spread(basis.covariance($0), basis, columns: sample.columns.count) },
+            loss: found.evaluation.loss, converged: found.converged, iterations: found.iterations,
+            warnings: LogisticWarnings.aside(basis, sample.names))
+        result.coefficients[0] = values[0]
+        for (place, value) in zip(basis.kept, values.dropFirst()) { result.coefficients[place + 1] = value }
+        if !found.converged { result.warnings.append(LogisticWarnings.notConverged(found.iterations)) }
+        return result
+    }
+
+    /// Whether the rounding of the coordinates could show in the coefficients, or looking is next to free.
+    private func worthRefining(_ problem: Coordinates, _ factor: Cholesky) -> Bool {
+        if problem.basis.orthogonal != nil { return true }
+        if problem.sample.count * (problem.basis.size + 1) <= 1_000_000 { return true }
+        // Pivots of the information, as shares of what they were before the columns to their left were allowed for.
+        let upper = factor.upper
+        return (0..<upper.rows).contains { index in
+            let before = upper.column(index).reduce(0) { $0 + $1 * $1 }
+            return upper[index, index] * upper[index, index] < LogisticBasis.comfortableShare * before
+        }
+    }
+
+    /// A covariance of the kept columns among zeros for the others.
+    private func spread(_ covariance: Matrix, _ basis: LogisticBasis, columns: Int) -> Matrix {
+        let places = [0] + basis.kept.map { $0 + 1 }
+        var result = Matrix(rows: columns + 1, columns: columns + 1)
+        for (column, to) in places.enumerated() {
+            for (row, other) in places.enumerated() { result[other, to] = covariance[row, column] }
+        }
+        return result
+    }
+}
+
+extension LogisticObjective {
+    /// The rows of a sample in the coordinates of a basis.
+    init(_ sample: LogisticSample, _ basis: LogisticBasis, threads: Int) {
+        columns = basis.orthogonal ?? basis.kept.map { sample.columns[$0] }
+        centres = basis.orthogonal == nil ? basis.centres : [Double](repeating: 0, count: basis.size)
+        factors = basis.orthogonal == nil ? basis.spreads.map { 1 / $0 } : [Double](repeating: 1, count: basis.size)
+        target = sample.target
+        weights = sample.weights
+        offsets = sample.offsets
+        ranges = ParallelRanges(count: sample.count, threads: threads)
+    }
+}
