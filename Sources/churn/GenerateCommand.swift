@@ -30,7 +30,7 @@ struct GenerateCommand: AsyncParsableCommand {
     @Option(help: "In how many files each table is written.")
     var parts = 1
 
-    @Flag(help: "Compress the tables (.csv.gz).")
+    @Flag(help: "Compress the files (.csv.gz), truth.csv too.")
     var gzip = false
 
     @OptionGroup var common: CommonOptions
