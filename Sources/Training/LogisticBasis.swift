@@ -15,6 +15,8 @@ struct LogisticBasis: Sendable {
         let combination: [(column: Int, coefficient: Double)]
         /// The constant of the combination.
         let constant: Double
+        /// The size of the terms that the constant is the rest of.
+        var scale = 0.0
     }
 
     /// Places of the columns with coefficients, ascending.

@@ -12,8 +12,17 @@ struct LogisticSolver: Sendable {
         let problem = Coordinates(
             sample: sample, basis: basis, objective: LogisticObjective(sample, basis, threads: options.threads),
             penalties: basis.kept.map { penalties[$0] })
-        let newton = LogisticNewton(objective: problem.objective, penalty: problem.penalty)
+        let penalty = problem.penalty
+        var newton = LogisticNewton(objective: problem.objective, penalty: penalty)
+        if penalty == nil {
+            newton.separation = { direction in
+                await LogisticSeparation.found(along: direction, sample, basis, problem.objective)
+            }
+        }
         let found = await newton.minimise(from: problem.start)
+        if let separation = found.separation {
+            return try await limit(of: separation, sample, basis, iterations: found.iterations)
+        }
         return await solution(problem, found)
     }
 
