@@ -21,7 +21,7 @@ def make(folder, scale):
     customers = max(50, int(300_000 * scale))
     # u(i, salt): a number in [0, 1) from a table's and a row's number, the same in every run.
     db.execute("CREATE MACRO u(i, salt) AS (hash(i * 1024 + getvariable('number') * 16 + salt) >> 11)::DOUBLE / 9007199254740992.0")
-    db.execute(f"CREATE MACRO who(i, salt) AS printf('K%07d', floor({customers} * pow(u(i, salt), 1.6))::INT * 7919 % {customers})")
+    db.execute(f"CREATE MACRO who(i, salt) AS printf('K%07d', floor({customers} * pow(u(i, salt), 1.6))::BIGINT * 7919 % {customers})")
     db.execute("""CREATE MACRO stamp(seconds) AS
         strftime(make_timestamp(1609459200000000 + seconds::BIGINT * 1000000), '%Y-%m-%dT%H:%M:%S')""")
     db.execute("CREATE MACRO pick(list, x) AS list[1 + floor(len(list) * x)::INT]")
