@@ -25,8 +25,8 @@ import Testing
             run.output.replacing(path, with: "DATA") == """
                 DATA: 2 customers; the data end 2024-07-01
 
-                table      rows  rejects  first                 last        columns                                          files
-                customers     2        0  2024-01-01            2024-01-02  customer_id joined_at left_at plan               customers.csv
+                table      rows  rejects  first                 last        columns                                           files
+                customers     2        0  2024-01-01            2024-01-02  customer_id joined_at left_at plan                customers.csv
                 purchases     2        0  2024-01-05T09:00:00Z  2024-06-30  customer_id occurred_at amount discount order_id  purchases.csv
 
                  horizon  last cutoff  label     customers  churners  base rate
@@ -35,7 +35,7 @@ import Testing
                  30 days  2024-06-01   decline           0         0          –
                  90 days  2024-04-02   left              2         1     50.0 %
                  90 days  2024-04-02   inactive          1         1    100.0 %
-                 90 days  2024-04-02   decline           0         0          –
+                 90 days  2024-04-02   decline           1         1    100.0 %
                 180 days  2024-01-03   left              2         1     50.0 %
                 180 days  2024-01-03   inactive          0         0          –
                 180 days  2024-01-03   decline           0         0          –
