@@ -105,13 +105,17 @@ class Dataset:
             empty = ", ".join(f"NULL::{'VARCHAR' if kind == 'text' else 'BIGINT'} AS {name}" for name, kind in roles.items())
             self.db.execute(f"CREATE VIEW {table}_read AS SELECT {empty} WHERE false")
             return
-        delimiter = "\\t" if ".tsv" in files[0] else ","
-        source = (f"read_csv({files!r}, header = true, auto_detect = false, delim = '{chr(9) if delimiter != ',' else ','}', "
-                  "quote = '\"', escape = '\"'")
-        names = self.header(files[0], chr(9) if delimiter != "," else ",")
         declared = {"time": "TIMESTAMP", "money": "DECIMAL(18, 4)", "text": "VARCHAR"}
-        types = {name: declared[roles[name]] if self.declared and name in roles else "VARCHAR" for name in names}
-        source += ", columns = {" + ", ".join(f"'{n}': '{t}'" for n, t in types.items()) + "})"
+        sources, names = [], []
+        for file in files:
+            delimiter = chr(9) if ".tsv" in file else ","
+            mine = self.header(file, delimiter)
+            names += [n for n in mine if n not in names]
+            types = {n: declared[roles[n]] if self.declared and n in roles else "VARCHAR" for n in mine}
+            sources.append(f"SELECT * FROM read_csv({file!r}, header = true, auto_detect = false, delim = '{delimiter}', "
+                           "quote = '\"', escape = '\"', columns = {"
+                           + ", ".join(f"'{n}': '{t}'" for n, t in types.items()) + "})")
+        source = "(" + " UNION ALL BY NAME ".join(sources) + ")"
         self.columns[table] = set(names)
         parts = []
         for name, kind in roles.items():

@@ -124,7 +124,7 @@ population AS (
 ),
 base AS (
     SELECT customer_id, (getvariable('cutoff') - start) / 86400e6 AS tenure,
-        least(6, (getvariable('cutoff') - start) // 2592000000000) AS m
+        CASE WHEN start IS NOT NULL THEN least(6, (getvariable('cutoff') - start) // 2592000000000) END AS m
     FROM population
 )
 SELECT base.customer_id,
@@ -151,7 +151,8 @@ SELECT base.customer_id,
     coalesce(channels, 0) AS channels_365d,
     coalesce(discount365, 0) / nullif(coalesce(paid365, 0) + coalesce(discount365, 0), 0)::DOUBLE AS discount_share_365d,
     returns365 / nullif(b.n365, 0)::DOUBLE AS return_rate_365d,
-    greatest(0, least(1, coalesce(own.amount, 0) / nullif(whole.total, 0)::DOUBLE)) AS wallet_share_365d,
+    CASE WHEN whole.total <> 0 THEN greatest(0, least(1, coalesce(own.amount, 0) / whole.total::DOUBLE)) END
+        AS wallet_share_365d,
     coalesce(c.n90, 0) AS complaints_90d,
     coalesce(c.n365, 0) AS complaints_365d,
     coalesce(c.n, 0) AS complaints_total,
