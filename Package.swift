@@ -96,6 +96,8 @@ let package = Package(
         tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
         tests("Reports", ["Reports", "Evaluation", "Training", "Models", "Features", "Tables"]),
-        .testTarget(name: "churnTests", dependencies: ["churn", "Tables"], swiftSettings: house),
+        .testTarget(
+            name: "churnTests", dependencies: ["churn", "Evaluation", "Models", "Features", "Histories", "Tables"],
+            swiftSettings: house),
     ]
 )
