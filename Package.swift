@@ -59,7 +59,7 @@ let package = Package(
         stage("Models", ["Features", "Histories", "Tables"]),
         stage(
             "Training",
-            ["Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+            ["Models", "Features", "Histories", "Evaluation", "Tables", "LinearAlgebra", "Statistics"]),
         stage("Evaluation", ["Statistics"]),
         stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
         stage("Retention", ["Scoring", "Models", "Features", "Histories", "Tables"]),
