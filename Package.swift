@@ -79,11 +79,14 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        .target(
+            name: "HistoriesFixtures", dependencies: ["Histories", "Statistics", "Tables"],
+            path: "Tests/HistoriesFixtures", swiftSettings: house),
         tests("Statistics", ["Statistics"]),
         tests("LinearAlgebra", ["LinearAlgebra"]),
         tests("Tables", ["Tables", "CZlib", "CZstd"]),
-        tests("Histories", ["Histories", "Tables"]),
-        tests("Features", ["Features", "Histories", "Tables", "Statistics"]),
+        tests("Histories", ["Histories", "HistoriesFixtures", "Tables"]),
+        tests("Features", ["Features", "Histories", "HistoriesFixtures", "Tables", "Statistics"]),
         tests("Models", ["Models", "Features", "Histories", "Tables"]),
         tests("Training", ["Training", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
         tests("Evaluation", ["Evaluation", "Statistics"]),

@@ -8,8 +8,9 @@ private import Tables
 public struct FeatureExtractor: Sendable {
     private let features: [Feature]
     private let threads: Int
-    /// How many rows are worked on at a time: small enough for their facts and aggregates to stay in a core's cache.
-    private static let rowsPerRange = 2048
+    /// How many rows are worked on at a time: few enough for their facts and aggregates to stay in a core's cache, and no
+    /// power of two, or one row's aggregates would all fall on the same lines of it.
+    private static let rowsPerRange = 2040
 
     /// An extractor of the given features, by default of the whole catalogue.
     public init(features: [Feature] = Catalogue.features, threads: Int = 1) {
@@ -53,10 +54,7 @@ public struct FeatureExtractor: Sendable {
         if let first = range.first, let last = range.last {
             try ExactSums.check(histories, customers: Int(rows.customer[first])...Int(rows.customer[last]))
         }
-        var fold = CustomerFold(histories, plan, rows.cutoffs, rows: range.count)
-        for row in range {
-            fold.fold(row: row - range.lowerBound, customer: Int(rows.customer[row]), cutoff: Int(rows.cutoff[row]))
-        }
+        let fold = RangeFold(range, of: rows, histories, plan)
         return plan.features.map { plan.values(of: $0.formula, rows: range.count, from: fold.values) }
     }
 

@@ -1,6 +1,6 @@
 /// Something that is added up over the visible facts of a customer, as whole numbers: sums do not depend on the order of
 /// rows, and floating point starts in the formula.
-public enum Tally: String, Sendable, Hashable, CaseIterable {
+public enum Tally: UInt8, Sendable, Hashable, CaseIterable {
     /// Orders whose amounts add up to 0 or more, or rows where there are no amounts.
     case purchases
     /// Orders whose amounts add up to less than 0.

@@ -17,8 +17,7 @@ final class GeneratedFolder {
         if options.parts > 1 {
             for table in GeneratedTable.allCases where table != .truth { try Self.make("\(folder)/\(table.name)") }
         }
-        truth = OpenFile(try WholeFile("\(folder)/truth.csv"))
-        try truth.write(Array((GeneratedTable.truth.header + "\n").utf8))
+        truth = try Self.open(.truth, at: "\(folder)/truth.\(Self.ending(options))", options)
     }
 
     /// Opens the files of a part and writes their headers.
@@ -26,11 +25,8 @@ final class GeneratedFolder {
         finished += open
         open = []
         for table in GeneratedTable.allCases where table != .truth {
-            let name = "\(folder)/\(Self.file(of: table, part: part, options: options))"
-            let file = OpenFile(try WholeFile(name))
-            let header = Array((table.header + "\n").utf8)
-            try file.write(options.gzip ? gzipped(header) : header)
-            open.append(file)
+            let name = Self.file(of: table, part: part, options: options)
+            open.append(try Self.open(table, at: "\(folder)/\(name)", options))
         }
     }
 
@@ -46,10 +42,21 @@ final class GeneratedFolder {
 
     /// Where a table's part is, inside the folder.
     private static func file(of table: GeneratedTable, part: Int, options: SimulationOptions) -> String {
-        let ending = options.gzip ? "csv.gz" : "csv"
-        guard options.parts > 1 else { return "\(table.name).\(ending)" }
+        guard options.parts > 1 else { return "\(table.name).\(ending(options))" }
         let digits = String(part + 1)
-        return "\(table.name)/part-\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits).\(ending)"
+        return "\(table.name)/part-\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits).\(ending(options))"
+    }
+
+    private static func ending(_ options: SimulationOptions) -> String { options.gzip ? "csv.gz" : "csv" }
+
+    /// Starts a file with its header.
+    private static func open(
+        _ table: GeneratedTable, at path: String, _ options: SimulationOptions
+    ) throws(FileError) -> OpenFile {
+        let file = OpenFile(try WholeFile(path))
+        let header = Array((table.header + "\n").utf8)
+        try file.write(options.gzip ? gzipped(header) : header)
+        return file
     }
 
     private static func make(_ folder: String) throws(SimulationError) {

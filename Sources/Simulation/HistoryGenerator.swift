@@ -12,7 +12,7 @@ public struct HistoryGenerator: Sendable {
         world = World(options: options)
     }
 
-    /// Writes all tables and `truth.csv` into a folder, making it where it is missing.
+    /// Writes all tables and `truth.csv` into a folder (all compressed, where asked for), making it where it is missing.
     ///
     /// - Parameters:
     ///   - threads: How many blocks of customers are made at a time; the bytes do not depend on it.
@@ -70,11 +70,11 @@ public struct HistoryGenerator: Sendable {
     private func block(of customers: Range<Int>) -> Block {
         var tables = TableBytes()
         for customer in customers {
-            tables = CustomerSimulation(number: customer, world: world, appendingTo: tables).run()
+            tables = CustomerSimulation(number: customer, world: world, appendingTo: consume tables).run()
         }
         var block = Block(customers: customers, tables: tables, rows: tables.lines.map(newlines))
         if world.options.gzip {
-            for table in GeneratedTable.allCases where table != .truth { block.tables[table] = gzipped(tables[table]) }
+            block.tables.lines = tables.lines.map(gzipped)
         }
         return block
     }

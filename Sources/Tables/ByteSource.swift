@@ -40,14 +40,20 @@ struct ByteSource: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Fills `buffer[start...]` as far as there are bytes; returns how many were put there, fewer than asked for only at
-    /// the end.
+    /// Fills `buffer[start...]` as far as there are bytes.
     mutating func read(into buffer: inout [UInt8], from start: Int) throws(FileError) -> Int {
+        try read(into: &buffer, from: start, to: buffer.count)
+    }
+
+    /// Fills `buffer[start..<end]` as far as there are bytes; returns how many were put there, fewer than asked for only
+    /// at the end.
+    mutating func read(into buffer: inout [UInt8], from start: Int, to end: Int) throws(FileError) -> Int {
         var filled = start
-        while filled < buffer.count {
+        while filled < end {
             let count =
                 try unpacker == nil
-                ? Self.readStored(descriptor, path, into: &buffer, from: filled) : unpack(into: &buffer, from: filled)
+                ? Self.readStored(descriptor, path, into: &buffer, from: filled, to: end)
+                : unpack(into: &buffer, from: filled, to: end)
             if count == 0 { break }
             filled += count
         }
@@ -55,9 +61,9 @@ struct ByteSource: ~Copyable {
     }
 
     private static func readStored(
-        _ descriptor: Int32, _ path: String, into buffer: inout [UInt8], from start: Int
+        _ descriptor: Int32, _ path: String, into buffer: inout [UInt8], from start: Int, to end: Int
     ) throws(FileError) -> Int {
-        let room = buffer.count - start
+        let room = end - start
         let count = unsafe buffer.withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return 0 }
             return unsafe systemRead(descriptor, base + start, room)
@@ -66,15 +72,17 @@ struct ByteSource: ~Copyable {
         return count
     }
 
-    private mutating func unpack(into buffer: inout [UInt8], from start: Int) throws(FileError) -> Int {
+    private mutating func unpack(
+        into buffer: inout [UInt8], from start: Int, to end: Int
+    ) throws(FileError) -> Int {
         while true {
             var atEnd = false
             if packedRange.isEmpty {
-                packedRange = 0..<(try Self.readStored(descriptor, path, into: &packed, from: 0))
+                packedRange = 0..<(try Self.readStored(descriptor, path, into: &packed, from: 0, to: packed.count))
                 atEnd = packedRange.isEmpty
             }
             // At the end of the file too: an unpacker may hold bytes that found no room before.
-            guard let step = unpacker?.step(packed, packedRange, &buffer, start) else { return 0 }
+            guard let step = unpacker?.step(packed, packedRange, &buffer, start..<end) else { return 0 }
             if let fault = step.fault { throw .corrupt(path, reason: fault) }
             packedRange = (packedRange.lowerBound + step.consumed)..<packedRange.upperBound
             if step.produced > 0 { return step.produced }
@@ -105,12 +113,12 @@ private enum Unpacker: ~Copyable {
     case zstd(ZstdUnpacker)
 
     mutating func step(
-        _ packed: [UInt8], _ range: Range<Int>, _ buffer: inout [UInt8], _ start: Int
+        _ packed: [UInt8], _ range: Range<Int>, _ buffer: inout [UInt8], _ target: Range<Int>
     ) -> UnpackingStep {
         unsafe packed.withUnsafeBufferPointer { input in
             unsafe buffer.withUnsafeMutableBufferPointer { output in
                 let from = unsafe UnsafeBufferPointer(rebasing: input[range])
-                let to = unsafe UnsafeMutableBufferPointer(rebasing: output[start...])
+                let to = unsafe UnsafeMutableBufferPointer(rebasing: output[target])
                 switch self {
                 case .gzip(let gzip): return unsafe gzip.step(from, to)
                 case .zstd(let zstd): return unsafe zstd.step(from, to)

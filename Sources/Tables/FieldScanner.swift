@@ -158,6 +158,12 @@ package struct FieldScanner: Sendable {
         return (Int(starts[index])..<Int(end & ~Self.doubled), end & Self.doubled != 0)
     }
 
+    /// The first byte of a field and one past its last, with `doubled`.
+    func rawBounds(_ row: Int, _ field: Int) -> (start: Int, end: Int) {
+        let index = row * width + field
+        return (Int(starts[index]), Int(ends[index]))
+    }
+
     /// A field as text.
     package func text(row: Int, field: Int, in block: TextBlock) -> String {
         let (range, hasDoubledQuotes) = bounds(row: row, field: field)

@@ -30,6 +30,16 @@ package struct HeaderRow: Sendable {
         end = (block.bytes[rowEnd..<block.count].firstIndex(of: 10) ?? block.count - 1) + 1
     }
 
+    /// The header of a file.
+    package static func read(_ path: String, delimiter: UInt8) throws(TableError) -> HeaderRow {
+        var reader = try TextBlockReader(path, delimiter: delimiter)
+        var block = TextBlock()
+        guard try reader.next(into: &block) else {
+            throw .whole(path, "is empty; expected a header with the columns' names")
+        }
+        return try HeaderRow(block, delimiter: delimiter, file: path)
+    }
+
     /// A name without blanks around it, and with single blanks inside.
     package static func normalised(_ name: String) -> String {
         name.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -6,7 +6,8 @@
 
 /// A run of whole rows of a text file, as bytes.
 package struct TextBlock: Sendable {
-    /// Room for the bytes; the block is `bytes[0..<count]`. Kept from block to block, so that memory is touched once.
+    /// Room for the bytes; the block is `bytes[0..<count]`, and at least `padding` more bytes can be read. Kept from block
+    /// to block, so that memory is touched once.
     package var bytes: [UInt8] = []
     /// How many bytes the block has.
     package var count = 0
@@ -17,7 +18,16 @@ package struct TextBlock: Sendable {
     /// Whether the file ended inside a quoted field, which opened at this byte of the block.
     package var unclosedQuote: Int?
 
+    /// How many bytes after the block may be read (and mean nothing).
+    package static let padding = 16
+
     package init() {}
+
+    /// A block of bytes at hand.
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes + repeatElement(0, count: Self.padding)
+        count = bytes.count
+    }
 }
 
 /// Cuts a text file into blocks that end where a row ends.
@@ -43,14 +53,15 @@ struct TextBlockReader: ~Copyable {
         block.linesBefore = lines
         block.unclosedQuote = nil
         var held = carried.count
-        makeRoom(in: &block.bytes, for: held + blockSize)
+        makeRoom(in: &block.bytes, for: held + blockSize + TextBlock.padding)
         block.bytes.replaceSubrange(0..<held, with: carried)
         carried.removeAll(keepingCapacity: true)
         var cut = RowCut(delimiter: delimiter)
         while true {
             if !atEnd {
-                do { held += try source.read(into: &block.bytes, from: held) } catch { throw .file(error) }
-                atEnd = held < block.bytes.count
+                let room = block.bytes.count - TextBlock.padding
+                do { held += try source.read(into: &block.bytes, from: held, to: room) } catch { throw .file(error) }
+                atEnd = held < room
                 if index == 0, held >= 3, block.bytes[0] == 0xEF, block.bytes[1] == 0xBB, block.bytes[2] == 0xBF {
                     block.bytes.removeSubrange(0..<3)
                     block.bytes.append(contentsOf: [0, 0, 0])

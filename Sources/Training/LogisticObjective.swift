@@ -75,6 +75,27 @@ struct LogisticObjective: Sendable {
         return result
     }
 
+    /// Every row's ±(change of its log-odds along a direction), positive where it moves towards its outcome.
+    func margins(along direction: [Double]) async -> [Double] {
+        let parts = await ranges.map { range in
+            let step = RowBlock.capacity(columns: columns.count)
+            var block = RowBlock(columns: columns.count)
+            var changes = [Double](repeating: 0, count: step)
+            var result: [Double] = []
+            result.reserveCapacity(range.count)
+            for start in stride(from: range.lowerBound, to: range.upperBound, by: step) {
+                let part = start..<min(range.upperBound, start + step)
+                block.load(columns, rows: part, centres: centres, factors: factors)
+                block.times(direction, into: &changes)
+                for (index, row) in part.enumerated() {
+                    result.append(target[row] == 1 ? changes[index] : -changes[index])
+                }
+            }
+            return result
+        }
+        return Array(parts.joined())
+    }
+
     /// Residuals w(μ − y) and √(w·μ(1−μ)) of a block's rows; returns its loss and smallest margin.
     private func derivatives(
         _ rows: Range<Int>, _ logOdds: inout [Double], _ residuals: inout [Double], _ curvatures: inout [Double]

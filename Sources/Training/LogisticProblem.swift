@@ -70,6 +70,12 @@ public struct FitWarning: Sendable, Equatable {
     public var message: String
     /// The terms it is about.
     public var terms: [String]
+
+    public init(code: Code, message: String, terms: [String]) {
+        self.code = code
+        self.message = message
+        self.terms = terms
+    }
 }
 
 /// A fitted logistic regression.

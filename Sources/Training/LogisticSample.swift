@@ -92,4 +92,54 @@ struct LogisticSample: Sendable {
             }
         }
     }
+
+    /// Some of the rows and columns, with the weights as they are scaled.
+    func restricted(rows: [Int], columns places: [Int]) -> LogisticSample {
+        LogisticSample(
+            columns: places.map { place in rows.map { columns[place][$0] } }, names: places.map { names[$0] },
+            target: rows.map { target[$0] }, weights: weights.map { weights in rows.map { weights[$0] } },
+            offsets: offsets.map { offsets in rows.map { offsets[$0] } }, weightScale: weightScale)
+    }
+
+    /// The same rows with each column at a weighted mean of 0 and a weighted standard deviation of 1 (without a
+    /// degrees-of-freedom factor); a constant column stays as it is.
+    func standardised() -> LogisticSample {
+        let scaled = columns.map { column in
+            guard let first = column.first, column.contains(where: { $0 != first }) else { return column }
+            func mean(_ value: (Double) -> Double) -> Double {
+                var sum = CompensatedSum()
+                for row in column.indices { sum.add(value(column[row]) * (weights.map { $0[row] } ?? 1)) }
+                return sum.value / totalWeight
+            }
+            let centre = first + mean { $0 - first }
+            let spread = mean { ($0 - centre) * ($0 - centre) }.squareRoot()
+            return column.map { ($0 - centre) / spread }
+        }
+        return LogisticSample(
+            columns: scaled, names: names, target: target, weights: weights, offsets: offsets, weightScale: weightScale)
+    }
+
+    /// Whether rows of both outcomes are there.
+    var hasBothOutcomes: Bool { target.contains(0) && target.contains(1) }
+
+    private init(
+        columns: [[Double]], names: [String], target: [Double], weights: [Double]?, offsets: [Double]?,
+        weightScale: Double
+    ) {
+        self.columns = columns
+        self.names = names
+        self.target = target
+        self.weights = weights
+        self.offsets = offsets
+        self.weightScale = weightScale
+        var total = CompensatedSum()
+        var churned = CompensatedSum()
+        for row in target.indices {
+            let weight = weights.map { $0[row] } ?? 1
+            total.add(weight)
+            if target[row] == 1 { churned.add(weight) }
+        }
+        totalWeight = total.value
+        churnedWeight = churned.value
+    }
 }

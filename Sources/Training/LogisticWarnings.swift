@@ -27,9 +27,20 @@ enum LogisticWarnings {
             terms: [])
     }
 
+    /// Terms that run away because they tell outcomes apart.
+    static func separated(_ terms: [String], rows: Int, of count: Int) -> FitWarning {
+        let share = rows == count ? "all \(count) rows" : "\(rows) of \(count) rows"
+        return FitWarning(
+            code: .separation,
+            message: "the outcomes of \(share) are told apart without error, so \(terms.joined(separator: ", ")) "
+                + "\(terms.count == 1 ? "has" : "have") no finite best coefficient; the figures are left out"
+                + (rows == count ? "" : ", those of the other terms are given at their limit")
+                + ". An l2 penalty or Firth's likelihood keeps them finite",
+            terms: terms)
+    }
+
     private static func constant(_ aside: LogisticBasis.Aside) -> String {
-        let size = aside.combination.map(\.coefficient.magnitude).max() ?? 0
-        return aside.constant.magnitude > 1e-9 * max(size, 1e-300) ? " + \(rounded(aside.constant))" : ""
+        aside.constant.magnitude > 1e-9 * aside.scale ? " + \(rounded(aside.constant))" : ""
     }
 
     /// Six significant digits, which is what a sentence needs.

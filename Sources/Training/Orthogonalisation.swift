@@ -85,9 +85,13 @@ struct Orthogonalisation {
         let spread = moments.spreads[column]
         let parts = zip(kept, slopes).filter { $1.magnitude * moments.spreads[$0] > 1e-9 * spread }
         let constant = zip(kept, slopes).reduce(moments.centres[column]) { $0 - $1.1 * moments.centres[$1.0] }
+        let scale = zip(kept, slopes).reduce(moments.magnitudes[column]) {
+            $0 + $1.1.magnitude * moments.magnitudes[$1.0]
+        }
         aside.append(
             .init(
-                column: column, combination: parts.map { (column: $0.0, coefficient: $0.1) }, constant: constant))
+                column: column, combination: parts.map { (column: $0.0, coefficient: $0.1) }, constant: constant,
+                scale: scale))
     }
 }
 

@@ -12,16 +12,19 @@ struct GeneratedWorld: Sendable {
     var joinedAt: [String: Int] = [:]
     static let endDay = day("2024-07-01")
 
-    /// 6,000 customers over eighteen months.
+    /// 4,000 customers over eighteen months.
     static func make() async throws -> GeneratedWorld {
         let folder = TemporaryFolder()
-        try await HistoryGenerator(try SimulationOptions(customers: 6_000, months: 18, seed: 4))
+        try await HistoryGenerator(try SimulationOptions(customers: 4_000, months: 18, seed: 4))
             .write(to: folder.path, threads: 2)
         var world = GeneratedWorld()
         for table in GeneratedTable.allCases {
-            let text = try String(contentsOfFile: "\(folder.path)/\(table.name).csv", encoding: .utf8)
-            world.tables[table.name] = text.split(separator: "\n").dropFirst().map {
-                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            // Bytes, not characters: these are the slowest lines of the suite.
+            let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(table.name).csv")))
+            world.tables[table.name] = bytes.split(separator: UInt8(ascii: "\n")).dropFirst().map { line in
+                line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+                    String(decoding: $0, as: UTF8.self)
+                }
             }
         }
         for row in world["customers"] {
@@ -35,8 +38,10 @@ struct GeneratedWorld: Sendable {
 
     /// The day of a date or date-time.
     static func day(_ text: String) -> Int {
-        let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
-        return Int(CivilDate(year: parts[0], month: parts[1], day: parts[2]).daysSinceEpoch)
+        let digits = text.utf8.prefix(10).map { Int($0) - 48 }
+        let year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
+        let (month, day) = (digits[5] * 10 + digits[6], digits[8] * 10 + digits[9])
+        return Int(CivilDate(year: year, month: month, day: day).daysSinceEpoch)
     }
 }
 
@@ -54,7 +59,7 @@ struct GeneratedWorld: Sendable {
             let left = world.leftAt[row[0]].map { (asOf..<asOf + 90).contains($0) } ?? false
             return (risk: Double(row[2]) ?? .nan, left: left)
         }.sorted { $0.risk < $1.risk }
-        #expect(rows.count > 10_000)
+        #expect(rows.count > 8_000)
         let tenths = (0..<10).map { rows[rows.count * $0 / 10..<rows.count * ($0 + 1) / 10] }
         for part in tenths + [rows[...]] {
             let expected = part.reduce(0) { $0 + $1.risk }
@@ -82,14 +87,17 @@ struct GeneratedWorld: Sendable {
 
     @Test func nothingHappensBeforeJoiningOrAfterLeaving() async throws {
         let world = try await world()
-        for table in [
+        let tables = [
             "purchases", "complaints", "surveys", "engagements", "referrals", "rewards", "contacts", "attributes",
-        ] {
-            for row in world[table] {
+        ]
+        for table in tables {
+            let outside = world[table].filter { row in
                 let day = GeneratedWorld.day(row[1])
                 let last = world.leftAt[row[0]] ?? GeneratedWorld.endDay
-                #expect(day >= world.joinedAt[row[0]] ?? .max && day < last, "\(table): \(row)")
+                return day < world.joinedAt[row[0]] ?? .max || day >= last
             }
+            #expect(!world[table].isEmpty)
+            #expect(outside == [], "\(table)")
         }
     }
 
@@ -121,7 +129,7 @@ struct GeneratedWorld: Sendable {
                 quick = (quick.left + (left ? 1 : 0), quick.all + 1)
             }
         }
-        #expect(slow.all > 500 && quick.all > 500)
+        #expect(slow.all > 300 && quick.all > 300)
         #expect(Double(slow.left) / Double(slow.all) > 1.3 * Double(quick.left) / Double(quick.all))
         #expect(world["complaints"].contains { $0[2].isEmpty })
         #expect(world["complaints"].allSatisfy { $0[2].isEmpty || $0[2] >= $0[1] })
@@ -135,33 +143,34 @@ struct GeneratedWorld: Sendable {
             if cents >= 0 { purchases[row[0], default: []].append((GeneratedWorld.day(row[1]), cents)) }
         }
         let told = Set(world["wallet"].map { $0[0] })
-        #expect(told.count > 500 && told.count < 3_000)
-        for row in world["wallet"] {
+        #expect(told.count > 500 && told.count < 2_000)
+        let wrong = world["wallet"].filter { row in
             let period = GeneratedWorld.day(row[1])..<GeneratedWorld.day(row[2])
             let own = (purchases[row[0]] ?? []).filter { period.contains($0.day) }.reduce(0) { $0 + $1.cents }
-            #expect(Int(row[3].replacingOccurrences(of: ".", with: "")) ?? 0 >= own, "\(row)")
-            #expect(
-                GeneratedWorld.day(row[4]) > period.upperBound && GeneratedWorld.day(row[4]) < GeneratedWorld.endDay)
+            let recorded = GeneratedWorld.day(row[4])
+            return (Int(row[3].replacingOccurrences(of: ".", with: "")) ?? 0) < own
+                || recorded <= period.upperBound || recorded >= GeneratedWorld.endDay
         }
+        #expect(wrong == [])
     }
 
     @Test func answersKeepToTheRangeOfTheirKind() async throws {
         let ranges = ["csat": 1...5, "nps": 0...10, "ces": 1...7]
         let surveys = try await world()["surveys"]
-        for row in surveys {
-            #expect(ranges[row[3]]?.contains(Int(row[2]) ?? -1) == true, "\(row)")
-            #expect(row[4] >= row[1])
-        }
+        #expect(surveys.filter { ranges[$0[3]]?.contains(Int($0[2]) ?? -1) != true } == [])
+        #expect(surveys.allSatisfy { $0[4] >= $0[1] })
         #expect(Set(surveys.map { $0[3] }) == Set(ranges.keys))
     }
 
     @Test func pointsAreNeverOverspent() async throws {
         var balance: [String: Int] = [:]
         let rewards = try await world()["rewards"]
+        var lowest = 0
         for row in rewards {
             balance[row[0], default: 0] += Int(row[2]) ?? 0
-            #expect(balance[row[0], default: 0] >= 0, "\(row)")
+            lowest = min(lowest, balance[row[0], default: 0])
         }
+        #expect(lowest == 0)
         #expect(rewards.contains { $0[2].hasPrefix("-") })
     }
 

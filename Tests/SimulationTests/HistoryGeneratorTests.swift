@@ -1,8 +1,8 @@
 import Foundation
-import Tables
 import Testing
 
 @testable import Simulation
+@testable import Tables
 
 /// A folder of its own that is removed again.
 struct TemporaryFolder: ~Copyable {
@@ -54,6 +54,25 @@ private func lines(_ path: String) throws -> [[String]] {
             #expect(try Array(lines("\(whole.path)/\(table).csv").dropFirst()) == joined, "\(table)")
         }
         #expect(try lines("\(whole.path)/truth.csv") == lines("\(parts.path)/truth.csv"))
+    }
+
+    @Test func compressedTablesUnpackToThePlainOnes() async throws {
+        let plain = TemporaryFolder()
+        let packed = TemporaryFolder()
+        // More customers than are made at a time, so that files have several members.
+        for (folder, gzip) in [(plain.path, false), (packed.path, true)] {
+            try await HistoryGenerator(try SimulationOptions(customers: 1_100, months: 4, seed: 3, gzip: gzip))
+                .write(to: folder, threads: 2)
+        }
+        for table in tables {
+            var source = try ByteSource("\(packed.path)/\(table).csv.gz")
+            var buffer = [UInt8](repeating: 0, count: 1 << 23)
+            let count = try source.read(into: &buffer, from: 0)
+            #expect(count < buffer.count)
+            #expect(
+                try Array(buffer[..<count])
+                    == Array(Data(contentsOf: URL(fileURLWithPath: "\(plain.path)/\(table).csv"))))
+        }
     }
 
     @Test func rowsAreCountedAsWritten() async throws {

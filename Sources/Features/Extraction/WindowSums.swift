@@ -5,31 +5,17 @@ internal import Histories
 /// The starts of all windows cut the time before the cutoff into stretches. Each fact is added once, to its stretch; a
 /// window is then the sum of the stretches it spans.
 struct WindowSums: Sendable {
-    private let tallies: [Tally]
-    /// Windows from the shortest to the longest; `Int.max` days stand for the whole history.
-    private let days: [Int]
     /// For each cutoff in turn, where each window starts.
     private let allStarts: [Int64]
     /// Where the windows of the present cutoff start, from the latest to the earliest.
     private(set) var starts: [Int64]
+    private var present = -1
     /// A tally's stretches side by side, then the next tally's; after `finish`, its windows.
     var sums: [Int64]
+    /// Where each tally's sums begin, by the tally's raw value; -1 for those of other tables.
+    private let bases: [Int]
     private let totals: [TotalReading]
     private let slopes: [SlopeReading]
-
-    private struct TotalReading: Sendable {
-        var slot: Int
-        var index: Int
-        var heldUnits: Double
-    }
-
-    private struct SlopeReading: Sendable {
-        var slot: Int
-        /// Where the sums of the last 1, 2, … `atMost` periods are.
-        var indices: [Int]
-        var days: Int
-        var heldUnits: Int64
-    }
 
     /// The sums that the aggregates of a table read.
     init(_ table: EventTable, _ plan: ExtractionPlan, _ cutoffs: [Cutoff]) {
@@ -42,10 +28,16 @@ struct WindowSums: Sendable {
             default: break
             }
         }
+        // `Int.max` days stand for the whole history.
         let days = windows.sorted()
-        let tallies = Tally.allCases.filter { $0.table == table }
+        var bases = [Int](repeating: -1, count: Tally.allCases.count)
+        var count = 0
+        for tally in Tally.allCases where tally.table == table {
+            bases[Int(tally.rawValue)] = count
+            count += days.count
+        }
         func index(_ tally: Tally, _ length: Int) -> Int {
-            (tallies.firstIndex(of: tally) ?? 0) * days.count + (days.firstIndex(of: length) ?? 0)
+            bases[Int(tally.rawValue)] + (days.firstIndex(of: length) ?? 0)
         }
         var totals: [TotalReading] = []
         var slopes: [SlopeReading] = []
@@ -62,31 +54,39 @@ struct WindowSums: Sendable {
             default: break
             }
         }
-        self.tallies = tallies
-        self.days = days
+        self.bases = bases
         self.totals = totals
         self.slopes = slopes
         allStarts = cutoffs.flatMap { cutoff in days.map { $0 == Int.max ? Int64.min : cutoff.start(ofLast: $0) } }
         starts = [Int64](repeating: 0, count: days.count)
-        sums = [Int64](repeating: 0, count: tallies.count * days.count)
+        sums = [Int64](repeating: 0, count: count)
     }
 
     /// Whether nothing is read of this table.
-    var isIdle: Bool { days.isEmpty }
-
-    /// How many stretches there are.
-    var stretches: Int { days.count }
+    var isIdle: Bool { starts.isEmpty }
 
     /// Where the sums of a tally begin.
     func base(of tally: Tally) -> Int {
-        guard let position = tallies.firstIndex(of: tally) else { preconditionFailure("\(tally) is of another table") }
-        return position * days.count
+        let base = bases[Int(tally.rawValue)]
+        precondition(base >= 0, "\(tally) is of another table")
+        return base
     }
 
     /// Turns to a cutoff, with every sum 0.
     mutating func begin(_ cutoff: Int) {
-        for index in starts.indices { starts[index] = allStarts[cutoff * starts.count + index] }
+        if cutoff != present {
+            present = cutoff
+            for index in starts.indices { starts[index] = allStarts[cutoff * starts.count + index] }
+        }
         for index in sums.indices { sums[index] = 0 }
+    }
+
+    /// Adds to a tally, in a stretch.
+    mutating func add(_ value: Int64, to tally: Tally, _ stretch: Int) {
+        let index = base(of: tally) + stretch
+        // Only purchases met by several wallet periods can be too many, and a share is clipped long before that.
+        let (sum, tooLarge) = sums[index].addingReportingOverflow(value)
+        sums[index] = tooLarge ? Int64.max : sum
     }
 
     /// The stretch that a time before the cutoff falls into; nil where it is before every window.
@@ -97,7 +97,7 @@ struct WindowSums: Sendable {
         guard let earliest = starts.last else { return }
         let before = timeline.rows(of: customer, before: cutoff)
         let first = timeline.occurredAt.firstIndex(from: earliest, in: before)
-        var stretch = stretches - 1
+        var stretch = starts.count - 1
         for row in first..<before.upperBound {
             while stretch > 0, timeline.occurredAt[row] >= starts[stretch - 1] { stretch -= 1 }
             if timeline.isVisible(row, at: cutoff) { sums[stretch] &+= 1 }
@@ -105,48 +105,67 @@ struct WindowSums: Sendable {
     }
 
     /// Turns stretches into windows and reads the aggregates off them into `values[slot * rows + row]`.
-    mutating func finish(_ values: inout [Double], row: Int, rows: Int, sinceStart: Int64?) {
-        for base in stride(from: 0, to: sums.count, by: max(1, days.count)) {
-            for index in (base + 1)..<max(base + 1, base + days.count) { sums[index] &+= sums[index - 1] }
+    mutating func finish(_ values: inout [Double], row: Int, rows: Int, sinceStart: Int64) {
+        if isIdle { return }
+        let (width, totals, slopes) = (starts.count, totals, slopes)
+        var sums = sums.mutableSpan
+        var values = values.mutableSpan
+        for base in stride(from: 0, to: sums.count, by: width) {
+            for index in (base + 1)..<(base + width) { sums[index] &+= sums[index - 1] }
         }
         for reading in totals { values[reading.slot * rows + row] = Double(sums[reading.index]) / reading.heldUnits }
-        guard let sinceStart else { return }
+        if sinceStart == RangeFold.noStart { return }
         for reading in slopes {
-            if let slope = slope(reading, sinceStart) { values[reading.slot * rows + row] = slope }
+            if let slope = reading.slope(sums.span, sinceStart) { values[reading.slot * rows + row] = slope }
         }
     }
+}
+
+/// Where a total is read from.
+private struct TotalReading: Sendable {
+    let slot: Int
+    let index: Int
+    let heldUnits: Double
+}
+
+/// Where a slope is read from.
+private struct SlopeReading: Sendable {
+    let slot: Int
+    /// Where the sums of the last 1, 2, … `atMost` periods are.
+    let indices: [Int]
+    let days: Int
+    let heldUnits: Int64
 
     /// Σ(k − k̄)·c_k / Σ(k − k̄)² over the last m periods, k ascending in time, is 6·Σ(m − 1 − 2j)·c_j / (m·(m² − 1)) with
     /// j = m − 1 − k counted back from the cutoff: whole numbers up to the one division.
-    private func slope(_ reading: SlopeReading, _ sinceStart: Int64) -> Double? {
-        let period = Int64(reading.days) * microsecondsPerDay
-        let periods = min(reading.indices.count, Int(max(0, sinceStart) / period))
+    func slope(_ sums: Span<Int64>, _ sinceStart: Int64) -> Double? {
+        let periods = min(indices.count, Int(max(0, sinceStart) / (Int64(days) * microsecondsPerDay)))
         guard periods >= 2 else { return nil }
-        var numerator = Int128(0)
+        var numerator: Int64 = 0
+        var fits = true
         var upToHere: Int64 = 0
-        for (back, index) in reading.indices.prefix(periods).enumerated() {
-            numerator += Int128(periods - 1 - 2 * back) * Int128(sums[index] &- upToHere)
-            upToHere = sums[index]
+        for back in 0..<periods {
+            let sum = sums[indices[back]]
+            let (product, tooLarge) = Int64(6 * (periods - 1 - 2 * back)).multipliedReportingOverflow(
+                by: sum &- upToHere)
+            let (next, carries) = numerator.addingReportingOverflow(product)
+            numerator = next
+            fits = fits && !tooLarge && !carries
+            upToHere = sum
         }
-        let denominator = Int64(periods * (periods * periods - 1)) * reading.heldUnits
-        return float(6 * numerator) / Double(denominator)
+        let denominator = Double(Int64(periods * (periods * periods - 1)) * heldUnits)
+        return fits ? Double(numerator) / denominator : roundedSlope(sums, periods) / denominator
     }
-}
 
-extension Window {
-    /// In days; `Int.max` for the whole history.
-    var length: Int {
-        switch self {
-        case .days(let days): days
-        case .whole: Int.max
+    /// The numerator where it does not fit into 64 bits: sums that large are rounded as they are read.
+    private func roundedSlope(_ sums: Span<Int64>, _ periods: Int) -> Double {
+        var numerator = 0.0
+        var upToHere = 0.0
+        for back in 0..<periods {
+            let sum = Double(sums[indices[back]])
+            numerator += Double(6 * (periods - 1 - 2 * back)) * (sum - upToHere)
+            upToHere = sum
         }
+        return numerator
     }
-}
-
-/// Microseconds in a day of 86,400 s.
-let microsecondsPerDay: Int64 = 86_400_000_000
-
-/// The nearest Float64 of a whole number; by the machine's own conversion where it fits.
-func float(_ value: Int128) -> Double {
-    if let small = Int64(exactly: value) { Double(small) } else { Double(value) }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Histories
+import Tables
 
 /// The dataset and how its bad rows are met, for every verb that reads histories.
 struct DatasetOptions: ParsableArguments {
@@ -10,4 +12,33 @@ struct DatasetOptions: ParsableArguments {
 
     @Option(help: "Where rows let through by --max-rejects are written.")
     var rejects = "rejects.csv"
+
+    func validate() throws {
+        if let maxRejects, RejectLimit(maxRejects) == nil {
+            throw ValidationError(
+                "--max-rejects is “\(maxRejects)”; expected a number of rows, or a percentage as 0.5%.")
+        }
+    }
+
+    /// How many unusable rows are let through.
+    var limit: RejectLimit { maxRejects.flatMap { RejectLimit($0) } ?? .none }
+
+    /// Reads the dataset; says its notes, and writes the rows that were let through.
+    ///
+    /// - Throws: where more rows cannot be used than are let through.
+    func read(_ common: CommonOptions) async throws -> ReadResult {
+        let result = try await HistoriesReader.read(
+            dataset: dataset, options: ReadOptions(threads: common.threads, maxRejects: limit))
+        for note in result.notes { common.say("note: \(note)") }
+        try writeRejects(of: result, common)
+        return result
+    }
+
+    /// Writes the rows that were let through, if there are any.
+    func writeRejects(of result: ReadResult, _ common: CommonOptions) throws {
+        guard !result.rejects.isEmpty else { return }
+        try result.writeRejects(to: rejects)
+        common.say(result.rejectMessage(shown: 5))
+        common.say("They were let through by --max-rejects and written to \(rejects).")
+    }
 }

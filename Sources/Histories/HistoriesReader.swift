@@ -1,0 +1,159 @@
+import Foundation
+package import Tables
+
+/// Reads a dataset: a folder of tables, with its `churn.yaml` where there is one.
+public struct HistoriesReader: Sendable {
+    private let dataset: String
+    private let options: ReadOptions
+    private let settings: DatasetSettings
+    private let files: DatasetFiles
+
+    private init(_ dataset: String, _ options: ReadOptions) throws(HistoryError) {
+        var folder = dataset
+        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        self.dataset = folder
+        self.options = options
+        settings = try DatasetSettings(file: folder + "/churn.yaml")
+        files = try DatasetFiles(folder, settings)
+        guard files.byTable["customers"] != nil || files.byTable["purchases"] != nil else {
+            let meant = files.strangers.first { $0.meant == "customers" || $0.meant == "purchases" }
+            throw .missing(
+                folder,
+                "has neither customers.csv nor purchases.csv (.csv or .tsv, plain, .gz or .zst)"
+                    + (meant.map { "; is \($0.file) meant to be \($0.meant ?? "")?" } ?? "")
+                    + "; a churn.yaml in it can name the files")
+        }
+    }
+
+    /// Reads a dataset into histories.
+    ///
+    /// - Throws: `HistoryError`, also where more rows cannot be used than `options.maxRejects` lets through.
+    public static func read(
+        dataset: String, options: ReadOptions = ReadOptions()
+    ) async throws(HistoryError) -> ReadResult {
+        let result = try await readAll(dataset: dataset, options: options)
+        try result.enforce(options.maxRejects)
+        return result
+    }
+
+    /// Reads a dataset into histories, however many rows cannot be used.
+    public static func readAll(
+        dataset: String, options: ReadOptions = ReadOptions()
+    ) async throws(HistoryError) -> ReadResult {
+        let reader = try HistoriesReader(dataset, options)
+        var assembly = HistoriesAssembly(dataset: reader.dataset, settings: reader.settings, threads: options.threads)
+        let main = try await reader.readCustomers(&assembly)
+        for schema in TableSchema.events where schema.name != main {
+            guard let (layout, table) = try await reader.readEvents(schema, assembly.known, assembly.areListed) else {
+                continue
+            }
+            await assembly.add(layout, table)
+        }
+        assembly.noteStrangers(reader.files.strangers)
+        var inputs = reader.files.byTable.values.flatMap { $0 }
+        if FileManager.default.fileExists(atPath: reader.dataset + "/churn.yaml") { inputs.append("churn.yaml") }
+        return assembly.result(inputs: inputs.sorted())
+    }
+
+    /// The rows of one table in the order of its files, with the columns that are there; for showing what was read.
+    package static func rows(
+        of name: String, dataset: String, options: ReadOptions
+    ) async throws(HistoryError) -> TableRows {
+        let reader = try HistoriesReader(dataset, options)
+        guard let schema = TableSchema.all.first(where: { $0.name == name }) else {
+            let names = TableSchema.all.map(\.name)
+            throw .dataset(
+                reader.dataset,
+                "“\(name)” is no table\(DidYouMean.hint(for: name, among: names)); expected one of "
+                    + names.joined(separator: ", "))
+        }
+        guard reader.files.byTable[name] != nil else {
+            throw .missing(
+                reader.dataset,
+                "has no table \(name); it has \(reader.files.byTable.keys.sorted().joined(separator: ", "))")
+        }
+        var assembly = HistoriesAssembly(dataset: reader.dataset, settings: reader.settings, threads: options.threads)
+        if reader.files.byTable["customers"] != nil, name != "customers" {
+            _ = try await reader.readCustomers(&assembly)
+        }
+        if name == "customers" {
+            let (layout, table) = try await reader.readTable(schema, .key)
+            return TableRows(layout, try rethrown { () throws(TableError) in try table.rejectingRepeatedKeys(0) }, nil)
+        }
+        let listed = reader.files.byTable["customers"] != nil
+        let (layout, table) = try await reader.readTable(
+            schema, listed ? .knownKey(assembly.known, leavesOutUnknown: false) : .key)
+        return TableRows(layout, table, listed ? assembly.known : nil)
+    }
+
+    /// Reads the table that says who the customers are; returns its name.
+    private func readCustomers(_ assembly: inout HistoriesAssembly) async throws(HistoryError) -> String {
+        if files.byTable["customers"] != nil {
+            let (layout, read) = try await readTable(TableSchema.customers, .key)
+            let table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
+            await assembly.setCustomers(layout, table)
+            return "customers"
+        }
+        guard let schema = TableSchema.events.first(where: { $0.name == "purchases" }) else { return "" }
+        let (layout, table) = try await readTable(schema, .key)
+        assembly.setPurchasers(table.levels[0])
+        await assembly.add(layout, table)
+        return "purchases"
+    }
+
+    private func readEvents(
+        _ schema: TableSchema, _ known: KeyTable, _ areListed: Bool
+    ) async throws(HistoryError) -> (TableLayout, TypedTable)? {
+        guard files.byTable[schema.name] != nil else { return nil }
+        return try await readTable(schema, .knownKey(known, leavesOutUnknown: !areListed))
+    }
+
+    private func readTable(
+        _ schema: TableSchema, _ customers: TypedColumn.Kind
+    ) async throws(HistoryError) -> (TableLayout, TypedTable) {
+        let paths = (files.byTable[schema.name] ?? []).map(files.path)
+        let layout = try TableLayout(schema, paths, settings.settings(of: schema.name), customers: customers)
+        do throws(TableError) {
+            let table = try await TypedTable.read(
+                layout.files, columns: layout.columns, threads: options.threads, check: RowCheck.check(of: layout),
+                progress: options.progress)
+            return (layout, table)
+        } catch { throw .table(error) }
+    }
+}
+
+/// The rows of a table, for showing.
+package struct TableRows: Sendable {
+    package let columns: [TypedColumn]
+    package let table: TypedTable
+    private let known: KeyTable?
+
+    init(_ layout: TableLayout, _ table: TypedTable, _ known: KeyTable?) {
+        columns = layout.columns
+        self.table = table
+        self.known = known
+    }
+
+    /// A cell as text: times as ISO 8601 in UTC, numbers in plain decimals, nothing where it is empty.
+    package func text(_ chunk: TypedChunk, _ row: Int, _ column: Int) -> String {
+        switch columns[column].kind {
+        case .knownKey: return known?.text(of: Int(chunk.codes[column][row])) ?? ""
+        case .key, .text:
+            let code = chunk.codes[column][row]
+            return code < 0 ? "" : table.levels[column][Int(code)]
+        case .time(_, _, let empty):
+            let value = chunk.numbers[column][row]
+            return value == empty ? "" : Instant(microseconds: value).iso8601
+        case .decimal: return Decimal4(tenThousandths: chunk.numbers[column][row]).description
+        case .choice(let words, _): return words[Int(chunk.numbers[column][row])]
+        case .identity: return ""
+        }
+    }
+}
+
+/// Runs work on tables, and says what it throws as an error of histories.
+func rethrown<Value>(_ work: () throws(TableError) -> Value) throws(HistoryError) -> Value {
+    do throws(TableError) {
+        return try work()
+    } catch { throw .table(error) }
+}

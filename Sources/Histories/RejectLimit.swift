@@ -1,0 +1,46 @@
+/// How many unusable rows are let through.
+public enum RejectLimit: Sendable, Hashable {
+    case rows(Int)
+    /// A share of all rows, 0 to 1.
+    case share(Double)
+
+    /// Not one.
+    public static let none = RejectLimit.rows(0)
+
+    /// A limit as it stands in an option: `20` or `0.5%`; nil where it is neither.
+    public init?(_ text: String) {
+        if text.hasSuffix("%") {
+            guard let percent = Double(text.dropLast()), percent >= 0, percent <= 100 else { return nil }
+            self = .share(percent / 100)
+        } else {
+            guard let rows = Int(text), rows >= 0 else { return nil }
+            self = .rows(rows)
+        }
+    }
+
+    /// Whether so many rejects of so many rows are let through.
+    func allows(_ rejects: Int, of rows: Int) -> Bool {
+        switch self {
+        case .rows(let most): rejects <= most
+        case .share(let share): Double(rejects) <= share * Double(rows)
+        }
+    }
+}
+
+/// How a dataset is read.
+public struct ReadOptions: Sendable {
+    /// How many threads to use; the result does not depend on it.
+    public var threads: Int
+    /// How many unusable rows are let through.
+    public var maxRejects: RejectLimit
+    /// Is told how many bytes of text were read, by whatever thread read them.
+    public var progress: @Sendable (Int) -> Void
+
+    public init(
+        threads: Int = 1, maxRejects: RejectLimit = .none, progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.threads = threads
+        self.maxRejects = maxRejects
+        self.progress = progress
+    }
+}

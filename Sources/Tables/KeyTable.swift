@@ -1,0 +1,162 @@
+/// Distinct byte strings, each with a code in order of first appearance: a hash table made for many look-ups at a time.
+///
+/// Keys of up to 15 bytes are held whole beside their code, so that a look-up touches one cache line; of longer ones two
+/// hashes are held there, and the bytes are compared in the arena. The hash has no random seed: codes depend on the data
+/// alone.
+package struct KeyTable: Sendable {
+    /// The words by which a key is found.
+    struct Words: Sendable, Equatable {
+        var first: UInt64
+        var second: UInt64
+
+        var hash: Int {
+            let product = (first ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: second ^ 0xE703_7ED1_A0B4_28DB)
+            return Int(truncatingIfNeeded: product.high ^ product.low)
+        }
+
+        /// Whether the words stand for a key longer than they can hold.
+        var isLong: Bool { second >> 56 == 0xFF }
+    }
+
+    private struct Slot: Sendable {
+        var words: Words
+        /// -1 where the slot is free.
+        var code: Int32
+    }
+
+    private var slots: [Slot]
+    private var mask: Int
+    private var arena: [UInt8] = []
+    /// Where each key ends in the arena; one more entry than there are keys.
+    private var ends: [Int] = [0]
+
+    /// An empty table with room for about `capacity` keys.
+    package init(capacity: Int = 64) {
+        var size = 64
+        while size * 2 < capacity * 3 { size *= 2 }
+        slots = Array(repeating: Self.free, count: size)
+        mask = size - 1
+    }
+
+    private static let free = Slot(words: Words(first: 0, second: 0), code: -1)
+
+    /// How many keys there are.
+    package var count: Int { ends.count - 1 }
+
+    /// The bytes of a key.
+    package func bytes(of code: Int) -> ArraySlice<UInt8> { arena[ends[code]..<ends[code + 1]] }
+
+    /// A key as text.
+    package func text(of code: Int) -> String { String(decoding: bytes(of: code), as: UTF8.self) }
+
+    /// The words of `bytes[start..<end]`, of which at least 16 more bytes must be readable from `start` on.
+    static func words(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Words {
+        let count = end - start
+        guard count <= 15, let base = bytes.baseAddress else { return unsafe longWords(bytes, start, end) }
+        let raw = unsafe UnsafeRawBufferPointer(start: base + start, count: 16)
+        var first = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
+        var second = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        if count < 8 {
+            first &= (1 << UInt64(8 * count)) &- 1
+            second = 0
+        } else {
+            second &= (1 << UInt64(8 * (count - 8))) &- 1
+        }
+        return Words(first: first, second: second | UInt64(count) << 56)
+    }
+
+    private static func longWords(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Words {
+        // FNV-1a twice, with different primes.
+        var first: UInt64 = 0xCBF2_9CE4_8422_2325
+        var second: UInt64 = 0x84_2223_25CB_F29C
+        for index in start..<end {
+            first = unsafe (first ^ UInt64(bytes[index])) &* 0x100_0000_01B3
+            second = unsafe (second ^ UInt64(bytes[index])) &* 0x9E37_79B9_7F4A_7C15
+        }
+        return Words(first: first ^ first >> 32, second: second >> 8 | 0xFF << 56)
+    }
+
+    /// The code of a key, or -1.
+    func find(_ words: Words, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32 {
+        unsafe slots.withUnsafeBufferPointer { slots in
+            var index = words.hash & mask
+            while true {
+                let slot = unsafe slots[index]
+                if slot.code < 0 { return -1 }
+                if slot.words == words, !words.isLong || (unsafe isKey(Int(slot.code), bytes, start, end)) {
+                    return slot.code
+                }
+                index = (index + 1) & mask
+            }
+        }
+    }
+
+    private func isKey(_ code: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        guard ends[code + 1] - ends[code] == end - start else { return false }
+        for offset in 0..<(end - start) where unsafe arena[ends[code] + offset] != bytes[start + offset] {
+            return false
+        }
+        return true
+    }
+
+    /// The code of a key, a new one where it is not there yet.
+    mutating func intern(_ words: Words, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32 {
+        let found = unsafe find(words, bytes, start, end)
+        if found >= 0 { return found }
+        let code = Int32(count)
+        unsafe arena.append(contentsOf: bytes[start..<end])
+        ends.append(arena.count)
+        if count * 3 > slots.count * 2 { grow() }
+        place(Slot(words: words, code: code))
+        return code
+    }
+
+    private mutating func place(_ slot: Slot) {
+        var index = slot.words.hash & mask
+        while slots[index].code >= 0 { index = (index + 1) & mask }
+        slots[index] = slot
+    }
+
+    private mutating func grow() {
+        let held = slots
+        slots = Array(repeating: Self.free, count: held.count * 2)
+        mask = slots.count - 1
+        for slot in held where slot.code >= 0 { place(slot) }
+    }
+
+    /// The code of a key at hand, or -1.
+    package func code(of key: some Collection<UInt8>) -> Int32 {
+        unsafe Self.padded(key).withUnsafeBufferPointer {
+            unsafe find(Self.words($0, 0, key.count), $0, 0, key.count)
+        }
+    }
+
+    /// The code of a key at hand, a new one where it is not there yet.
+    @discardableResult
+    package mutating func intern(_ key: some Collection<UInt8>) -> Int32 {
+        unsafe Self.padded(key).withUnsafeBufferPointer {
+            unsafe intern(Self.words($0, 0, key.count), $0, 0, key.count)
+        }
+    }
+
+    private static func padded(_ key: some Collection<UInt8>) -> [UInt8] {
+        Array(key) + repeatElement(0, count: 16)
+    }
+
+    /// The codes in ascending order of their keys' bytes.
+    package func sortedCodes() -> [Int32] {
+        // The first eight bytes decide nearly always, so they are compared as one number.
+        let heads = (0..<count).map { code in
+            var head: UInt64 = 0
+            for (index, byte) in bytes(of: code).prefix(8).enumerated() {
+                head |= UInt64(byte) << UInt64(56 - 8 * index)
+            }
+            return head
+        }
+        return (0..<Int32(count)).sorted { left, right in
+            let (l, r) = (Int(left), Int(right))
+            if heads[l] != heads[r] { return heads[l] < heads[r] }
+            return bytes(of: l).lexicographicallyPrecedes(bytes(of: r))
+        }
+    }
+}

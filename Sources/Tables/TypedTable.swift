@@ -1,0 +1,203 @@
+import Synchronization
+
+/// One file of a table, and where its columns are.
+package struct TableFile: Sendable {
+    /// Where it is.
+    package let path: String
+    /// How messages name it.
+    package let name: String
+    package let delimiter: UInt8
+    /// How many fields a row has.
+    package let width: Int
+    /// The byte at which the rows begin, behind the header.
+    package let headerEnd: Int
+    /// For each column of the table, the field that holds it.
+    package let fields: [Int]
+
+    package init(path: String, name: String, delimiter: UInt8, width: Int, headerEnd: Int, fields: [Int]) {
+        self.path = path
+        self.name = name
+        self.delimiter = delimiter
+        self.width = width
+        self.headerEnd = headerEnd
+        self.fields = fields
+    }
+}
+
+/// A table read into typed columns, in chunks of rows in the order of the files.
+package struct TypedTable: Sendable {
+    package let files: [TableFile]
+    package let columns: [TypedColumn]
+    package internal(set) var chunks: [TypedChunk]
+    /// For each column that interns, the distinct texts in ascending order of their bytes, to which the codes refer.
+    package internal(set) var levels: [[String]]
+    /// In the order of the files.
+    package internal(set) var rejects: [RejectedRow]
+    /// Rows left out because their id is not known, and how many ids those are.
+    package let leftOut: (rows: Int, keys: Int)
+    /// Cells of eight digits that were read as seconds since 1970, and would be dates.
+    package let numbersLikeDates: Int
+    /// How many usable rows there are.
+    package var rowCount: Int { chunks.reduce(0) { $0 + $1.rowCount } }
+
+    /// Reads the files of a table, which must all hold the columns, on several threads.
+    ///
+    /// - Parameters:
+    ///   - check: finds faults that only several columns of a row together show; cells that are at fault by themselves
+    ///     hold 0 or -1 there.
+    ///   - progress: is told how many bytes of text were taken.
+    package static func read(
+        _ files: [TableFile], columns: [TypedColumn], threads: Int,
+        check: @escaping @Sendable (TypedChunk) -> [ChunkFault] = { _ in [] },
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(TableError) -> TypedTable {
+        let work = files.map { FileWork($0) }
+        let workers = await withTaskGroup(of: Result<TypedBlockParser, TableError>.self) { group in
+            for worker in 0..<max(1, threads) {
+                group.addTask {
+                    var parser = TypedBlockParser(columns: columns, check: check)
+                    do throws(TableError) {
+                        // Each thread begins with a file of its own, for the sake of packed files, then helps with others.
+                        for turn in work.indices {
+                            let file = (turn + worker) % work.count
+                            try work[file].run(&parser, file, progress)
+                        }
+                        return .success(parser)
+                    } catch { return .failure(error) }
+                }
+            }
+            var results: [Result<TypedBlockParser, TableError>] = []
+            for await result in group { results.append(result) }
+            return results
+        }
+        var parsers: [TypedBlockParser] = []
+        for worker in workers { parsers.append(try worker.get()) }
+        return TypedTable(merging: parsers, columns: columns, files: files)
+    }
+
+    private init(merging parsers: consuming [TypedBlockParser], columns: [TypedColumn], files: [TableFile]) {
+        let rejects = parsers.flatMap(\.rejects).sorted { ($0.file, $0.block) < ($1.file, $1.block) }
+        var levels: [[String]] = []
+        var translations: [[[Int32]]] = []
+        for (index, column) in columns.enumerated() {
+            switch column.kind {
+            case .key, .text:
+                let merged = Self.mergedKeys(parsers.map { $0.keys[index] })
+                levels.append(merged.levels)
+                translations.append(merged.translations)
+            default:
+                levels.append([])
+                translations.append([])
+            }
+        }
+        var chunks: [TypedChunk] = []
+        for (worker, parser) in parsers.enumerated() {
+            for var chunk in parser.chunks {
+                for column in columns.indices where !translations[column].isEmpty {
+                    let translation = translations[column][worker]
+                    for row in chunk.codes[column].indices where chunk.codes[column][row] >= 0 {
+                        chunk.codes[column][row] = translation[Int(chunk.codes[column][row])]
+                    }
+                }
+                chunks.append(chunk)
+            }
+        }
+        chunks.sort { ($0.file, $0.block) < ($1.file, $1.block) }
+        if !rejects.isEmpty { Self.dropUnusedLevels(&chunks, &levels) }
+        leftOut = Self.leftOut(parsers, columns)
+        self.files = files
+        self.columns = columns
+        self.rejects = rejects.map(\.row)
+        numbersLikeDates = parsers.reduce(0) { $0 + $1.numbersLikeDates }
+        self.chunks = chunks
+        self.levels = levels
+    }
+
+    private static func leftOut(_ parsers: [TypedBlockParser], _ columns: [TypedColumn]) -> (rows: Int, keys: Int) {
+        var keys = KeyTable()
+        for (index, column) in columns.enumerated() {
+            guard case .knownKey = column.kind else { continue }
+            for parser in parsers {
+                for code in 0..<parser.keys[index].count { keys.intern(parser.keys[index].bytes(of: code)) }
+            }
+        }
+        return (parsers.reduce(0) { $0 + $1.leftOutRows }, keys.count)
+    }
+
+    /// The union of the threads' texts in ascending order, and for each thread what its codes become.
+    private static func mergedKeys(_ tables: [KeyTable]) -> (levels: [String], translations: [[Int32]]) {
+        var merged = tables.first ?? KeyTable()
+        var codes: [[Int32]] = [(0..<Int32(merged.count)).map { $0 }]
+        for table in tables.dropFirst() {
+            codes.append((0..<table.count).map { merged.intern(table.bytes(of: $0)) })
+        }
+        let order = merged.sortedCodes()
+        var rank = [Int32](repeating: 0, count: order.count)
+        for (position, code) in order.enumerated() { rank[Int(code)] = Int32(position) }
+        return (order.map { merged.text(of: Int($0)) }, codes.map { $0.map { rank[Int($0)] } })
+    }
+
+    /// Drops texts that only rejected rows had.
+    static func dropUnusedLevels(_ chunks: inout [TypedChunk], _ levels: inout [[String]]) {
+        for column in levels.indices where !levels[column].isEmpty {
+            var isUsed = [Bool](repeating: false, count: levels[column].count)
+            for chunk in chunks { for code in chunk.codes[column] where code >= 0 { isUsed[Int(code)] = true } }
+            if isUsed.allSatisfy({ $0 }) { continue }
+            var newCode: [Int32] = []
+            var kept: [String] = []
+            for (level, used) in zip(levels[column], isUsed) {
+                newCode.append(Int32(kept.count))
+                if used { kept.append(level) }
+            }
+            levels[column] = kept
+            for index in chunks.indices {
+                chunks[index].codes[column] = chunks[index].codes[column].map { $0 < 0 ? $0 : newCode[Int($0)] }
+            }
+        }
+    }
+}
+
+/// A file whose blocks are handed out to whichever thread asks.
+private final class FileWork: Sendable {
+    private struct State: ~Copyable {
+        var reader: TextBlockReader?
+        var isOpen = false
+    }
+
+    private let file: TableFile
+    private let state = Mutex(State())
+
+    init(_ file: TableFile) { self.file = file }
+
+    private func next(_ block: inout TextBlock) throws(TableError) -> Bool {
+        try state.withLock { (state) throws(TableError) in
+            if !state.isOpen {
+                state.isOpen = true
+                state.reader = try TextBlockReader(file.path, delimiter: file.delimiter)
+            }
+            guard try state.reader?.next(into: &block) == true else {
+                state.reader = nil
+                return false
+            }
+            return true
+        }
+    }
+
+    /// Takes blocks until there are none left.
+    func run(_ parser: inout TypedBlockParser, _ index: Int, _ progress: (Int) -> Void) throws(TableError) {
+        var block = TextBlock()
+        var scanner = FieldScanner(delimiter: file.delimiter, width: file.width)
+        while try next(&block) {
+            if let open = block.unclosedQuote {
+                var lines = LineFinder()
+                let (line, column) = lines.find(open, in: block)
+                throw .at(
+                    Place(file: file.name, line: line, column: column),
+                    "found a quoted field that is never closed, expected a closing quote")
+            }
+            scanner.scan(block, from: block.index == 0 ? file.headerEnd : 0)
+            parser.take(block, scanner, file: index, name: file.name, fields: file.fields)
+            progress(block.count)
+        }
+    }
+}
