@@ -8,6 +8,15 @@ public struct FigureIntervals: Sendable, Equatable {
     public var topDecileLift: ClosedRange<Double>
     /// How many resamples they rest on.
     public var replicates: Int
+
+    public init(
+        auc: ClosedRange<Double>, logLoss: ClosedRange<Double>?, topDecileLift: ClosedRange<Double>, replicates: Int
+    ) {
+        self.auc = auc
+        self.logLoss = logLoss
+        self.topDecileLift = topDecileLift
+        self.replicates = replicates
+    }
 }
 
 /// How intervals are found: by drawing the rows, or the customers with all their rows, anew with replacement, and taking

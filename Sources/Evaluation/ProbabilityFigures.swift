@@ -38,5 +38,10 @@ extension RankedOutcomes {
     }
 }
 
+extension Figures {
+    /// The log loss of giving everyone the base rate: what a model has to beat.
+    public var baseRateLogLoss: Double { -(baseRate * log(baseRate) + (1 - baseRate) * log1p(-baseRate)) }
+}
+
 /// A risk inside [1e-15, 1 − 1e-15], so that its logarithms are finite.
 func clipped(_ risk: Double) -> Double { min(max(risk, 1e-15), 1 - 1e-15) }

@@ -94,8 +94,8 @@ public struct RowBlock: Sendable {
         }
     }
 
-    /// Solves uᵀ·x = row for every row in place, so that its squared length is rowᵀ(uᵀu)⁻¹row; returns those.
-    public mutating func squaredLengths(solving upper: Matrix) -> [Double] {
+    /// Each row’s squared length once divided by u: rowᵀ(uᵀu)⁻¹row.
+    public func squaredLengths(solving upper: Matrix) -> [Double] {
         var transposedRows = Matrix(rows: columns, columns: rows)
         for row in 0..<rows {
             for column in 0..<columns { transposedRows[column, row] = elements[column * leading + row] }

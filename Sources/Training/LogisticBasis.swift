@@ -44,10 +44,11 @@ struct LogisticBasis: Sendable {
     ///
     /// - Parameter penalties: l2 of each column as it is, in the scale of the sample's weights. With a penalty on all
     ///   of them the optimum is unique whatever the columns are, so combinations of others keep their coefficients.
-    init(_ sample: LogisticSample, _ moments: ColumnMoments, penalties: [Double], products: Bool = false) {
+    /// - Parameter asTheyAre: whether each coordinate must be a column (of which an ℓ₁ penalty speaks).
+    init(_ sample: LogisticSample, _ moments: ColumnMoments, penalties: [Double], asTheyAre: Bool = false) {
         let varying = moments.spreads.indices.filter { moments.spreads[$0] > 0 }
         let scaled = varying.map { penalties[$0] / moments.spreads[$0] / moments.spreads[$0] }
-        if products || Self.isComfortable(moments.correlation, varying, scaled.map { $0 / sample.information }) {
+        if asTheyAre || Self.isComfortable(moments.correlation, varying, scaled.map { $0 / sample.information }) {
             kept = varying
             aside = moments.spreads.indices.filter { moments.spreads[$0] == 0 }.map {
                 Aside(column: $0, combination: [], constant: moments.centres[$0])

@@ -10,7 +10,8 @@ public enum LogisticRegression {
         _ problem: LogisticProblem, options: LogisticOptions = LogisticOptions()
     ) async throws(LogisticError) -> LogisticFit {
         try options.check()
-        let sample = try LogisticSample(problem)
+        let given = try LogisticSample(problem)
+        let sample = options.standardize ? given.standardised() : given
         let found = try await LogisticSolver(options: options).solve(sample)
         let null = await nullLoss(sample, threads: options.threads)
         return fit(sample, found, nullLoss: null)

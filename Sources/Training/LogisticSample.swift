@@ -101,6 +101,24 @@ struct LogisticSample: Sendable {
             offsets: offsets.map { offsets in rows.map { offsets[$0] } }, weightScale: weightScale)
     }
 
+    /// The same rows with each column at a weighted mean of 0 and a weighted standard deviation of 1 (without a
+    /// degrees-of-freedom factor); a constant column stays as it is.
+    func standardised() -> LogisticSample {
+        let scaled = columns.map { column in
+            guard let first = column.first, column.contains(where: { $0 != first }) else { return column }
+            func mean(_ value: (Double) -> Double) -> Double {
+                var sum = CompensatedSum()
+                for row in column.indices { sum.add(value(column[row]) * (weights.map { $0[row] } ?? 1)) }
+                return sum.value / totalWeight
+            }
+            let centre = first + mean { $0 - first }
+            let spread = mean { ($0 - centre) * ($0 - centre) }.squareRoot()
+            return column.map { ($0 - centre) / spread }
+        }
+        return LogisticSample(
+            columns: scaled, names: names, target: target, weights: weights, offsets: offsets, weightScale: weightScale)
+    }
+
     /// Whether rows of both outcomes are there.
     var hasBothOutcomes: Bool { target.contains(0) && target.contains(1) }
 

@@ -1,16 +1,16 @@
-import Tables
+package import Tables
 
 /// A column with a role of its own: target, weights or offset.
-struct RoleColumn {
+package struct RoleColumn {
     let table: FlatTable
     let index: Int
     let role: String
 
-    var name: String { table.columns[index].name }
+    package var name: String { table.columns[index].name }
     private var column: FlatTable.Column { table.columns[index] }
 
     /// The column of that name, or the only one of a file of its own.
-    init(_ name: String, in table: FlatTable, orFile file: FlatTable?, role: String) throws(TableDesignError) {
+    package init(_ name: String, in table: FlatTable, orFile file: FlatTable?, role: String) throws(TableDesignError) {
         self.role = role
         guard let file else {
             self.table = table
@@ -40,7 +40,7 @@ struct RoleColumn {
     private func place(_ row: Int) -> Place { table.place(row: row, column: index) }
 
     /// Finite numbers, one a row.
-    func numbers() throws(TableDesignError) -> [Double] {
+    package func numbers() throws(TableDesignError) -> [Double] {
         guard case .numbers(let values) = column.cells else {
             throw .whole(table.path, "column “\(name)” holds texts; expected numbers for the \(role)")
         }
@@ -51,7 +51,7 @@ struct RoleColumn {
     }
 
     /// Finite numbers of 0 or more.
-    func weights() throws(TableDesignError) -> [Double] {
+    package func weights() throws(TableDesignError) -> [Double] {
         let values = try numbers()
         if let row = values.firstIndex(where: { $0 < 0 }) {
             throw .at(
@@ -61,7 +61,7 @@ struct RoleColumn {
     }
 
     /// 1 where the row churned, else 0.
-    func outcomes(positive: String?) throws(TableDesignError) -> [Double] {
+    package func outcomes(positive: String?) throws(TableDesignError) -> [Double] {
         switch column.cells {
         case .numbers(let values): try outcomes(ofNumbers: values, positive)
         case .texts(let texts): try outcomes(ofTexts: texts, positive)

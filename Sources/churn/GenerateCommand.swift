@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import Simulation
 import Tables
 
@@ -38,11 +39,21 @@ struct GenerateCommand: AsyncParsableCommand {
     func run() async throws {
         let options = try SimulationOptions(
             customers: customers, months: months, seed: seed, start: try Instant.parse(start), parts: parts, gzip: gzip)
-        let progress = Progress("generating", total: customers, quiet: common.quiet)
+        try await Self.generate(options, to: folder, common)
+    }
+
+    /// Generates into a folder, and says what is there.
+    static func generate(_ options: SimulationOptions, to folder: String, _ common: CommonOptions) async throws {
+        let progress = Progress("generating", total: options.customers, quiet: common.quiet)
         let counts = try await HistoryGenerator(options).write(to: folder, threads: common.threads) {
             progress.advance(by: $0)
         }
         progress.finish()
-        for (table, rows) in counts { common.say("\(folder)/\(table): \(rows) rows") }
+        common.say("\(folder): \(options.months) months from \(options.start)")
+        let longest = counts.map(\.table.count).max() ?? 0
+        for (table, rows) in counts {
+            let name = table + String(repeating: " ", count: longest - table.count)
+            common.say("  \(name)  \(NumberText.count(rows)) rows")
+        }
     }
 }

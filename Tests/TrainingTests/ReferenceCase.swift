@@ -39,6 +39,8 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
     let weights: Column?
     let offsets: Column?
     let l2: Double
+    let l1: Double
+    let firth: Bool
     let target: String
     let coefficients: [Double]
     let standardErrors: [Double]
@@ -55,6 +57,15 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
             names: columns.indices.map { "x\($0 + 1)" }, columns: made,
             target: target.map { $0 == "1" ? 1 : 0 }, weights: weights?.values(made, rows: rows),
             offsets: offsets?.values(made, rows: rows))
+    }
+
+    /// What is asked of the fit.
+    var options: LogisticOptions {
+        var options = LogisticOptions()
+        options.l2 = l2
+        options.l1 = l1
+        options.firth = firth
+        return options
     }
 
     /// All cases, by name.

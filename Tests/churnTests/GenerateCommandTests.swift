@@ -7,7 +7,7 @@ import Testing
         let run = try BuiltCommand.run(["generate", folder.path, "--customers", "40", "--months", "6", "--seed", "2"])
         #expect(run.exitCode == 0)
         #expect(run.output == "")
-        #expect(run.errors.contains("customers: 40 rows"))
+        #expect(run.errors.contains("  customers    40 rows\n"))
         let customers = try String(contentsOfFile: folder.path + "/customers.csv", encoding: .utf8)
         #expect(customers.hasPrefix("customer_id,joined_at,left_at,plan,region,age,acquisition\nC000001,"))
     }

@@ -1,0 +1,227 @@
+"""Our command against DuckDB, Polars, scikit-learn and others, on the same data, in the same run.
+
+    run.py [--churn PATH] [--scale 1.0] [--runs 3] [--threads 2] [--work FOLDER] [--only features,fit,score,list] [--out F.md]
+
+Every answer is checked before its time counts. Runs alternate between the programs; the median is shown. Ours is timed as
+a whole command from start to exit; a peer is timed inside its process after start-up and imports, which is in its favour.
+Everybody reads the same files, writes the same kind of file and has the same number of threads. Lost rows stay in.
+"""
+
+import argparse
+import csv
+import datetime
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent / "Tests" / "References" / "features"))
+
+CUTOFF, EARLIER, HORIZON, TOP = "2023-09-01", "2023-04-01", 90, 500
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.work = pathlib.Path(options.work)
+        self.work.mkdir(parents=True, exist_ok=True)
+        self.rows = []
+        threads = str(options.threads)
+        self.environment = os.environ | {name: threads for name in (
+            "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS", "NUMEXPR_NUM_THREADS")}
+
+    def churn(self, *arguments):
+        """Seconds of one whole run of our command."""
+        command = [self.options.churn, *map(str, arguments), "--threads", str(self.options.threads)]
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True)
+        seconds = time.perf_counter() - start
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)}\nleft with {done.returncode}: {done.stderr[-2000:]}")
+        self.output = done.stdout
+        return seconds
+
+    def peer(self, script, *arguments):
+        """Seconds that a peer's script prints last."""
+        done = subprocess.run([sys.executable, str(HERE / script), *map(str, arguments)],
+                              capture_output=True, text=True, env=self.environment)
+        if done.returncode:
+            raise SystemExit(f"{script} {' '.join(map(str, arguments))}: {done.stderr[-2000:]}")
+        return float(done.stdout.split()[-1])
+
+    def race(self, work, programs, check):
+        """Runs each program once and checks the answers, then times them in turn."""
+        for _, run in programs:
+            run()
+        remark = check()
+        times = {name: [] for name, _ in programs}
+        for turn in range(self.options.runs):
+            for name, run in programs if turn % 2 == 0 else programs[::-1]:
+                times[name].append(run())
+        ours = statistics.median(times[programs[0][0]])
+        for name, _ in programs:
+            median = statistics.median(times[name])
+            self.rows.append((work, name, median, min(times[name]), max(times[name]), median / ours, remark))
+            print(f"{work}: {name}: {median:.3f} s ({median / ours:.2f} of ours)", flush=True)
+
+    # Histories
+
+    def histories(self):
+        folder = self.work / f"histories-{self.options.scale}"
+        if not (folder / "rewards.csv").exists():
+            subprocess.run([sys.executable, str(HERE / "make_data.py"), str(folder), "--scale", str(self.options.scale)], check=True)
+        return folder
+
+    def features(self):
+        import compare
+        data, threads = self.histories(), self.options.threads
+        out = {name: self.work / f"features-{name}.csv" for name in ("churn", "duckdb", "polars")}
+        def check():
+            expected = compare.load(out["duckdb"])
+            for name in ("churn", "polars"):
+                differences = compare.compare(expected, compare.load(out[name]))
+                if differences:
+                    raise SystemExit(f"features of {name} differ from DuckDB's:\n" + "\n".join(differences[:10]))
+            return f"{len(expected[1]):,} × {len(expected[0]) - 1} values equal to 1e-9"
+        size = sum(f.stat().st_size for f in data.glob("*.csv")) / 1e6
+        self.race(f"{size:,.0f} MB CSV → features at one cutoff → CSV", [
+            ("churn features", lambda: self.churn("features", data, "--as-of", CUTOFF, "--out", out["churn"], "--quiet")),
+            ("DuckDB", lambda: self.peer("features_duckdb.py", data, CUTOFF, threads, out["duckdb"])),
+            ("Polars, streaming", lambda: self.peer("features_polars.py", data, CUTOFF, threads, out["polars"]))], check)
+
+    # Ready tables
+
+    def table(self):
+        import numpy as np
+        rows, columns = max(2_000, int(1_000_000 * self.options.scale)), 32
+        folder = self.work / f"table-{self.options.scale}"
+        folder.mkdir(exist_ok=True)
+        x, y = folder / "x.npy", folder / "y.npy"
+        if not y.exists():
+            r = np.random.default_rng(11)
+            values = r.standard_normal((rows, columns))
+            values[:, 1::4] = np.abs(values[:, 1::4]) + 0.5 * values[:, 0::4]
+            values[:, 3::8] = (values[:, 3::8] > 1) * 1.0
+            weights = r.normal(0, 0.3, columns)
+            chance = 1 / (1 + np.exp(-(values @ weights - 1.5)))
+            np.save(x, values)
+            np.save(y, (r.random(rows) < chance).astype(np.uint8))
+        return x, y, rows, columns
+
+    def fit(self):
+        x, y, rows, columns = self.table()
+        solvers = ["newton-cholesky", "lbfgs", "glum", "statsmodels"]
+        answer = {s: self.work / f"fit-{s}.json" for s in solvers}
+        ours = {}
+        def run_ours():
+            seconds = self.churn("fit", x, "--target", y, "--l2", "1", "--json", "--quiet")
+            ours["terms"] = {t["name"]: t["coefficient"] for t in json.loads(self.output)["terms"]}
+            return seconds
+        def check():
+            notes = []
+            mine = ours["terms"]
+            mine = [v for k, v in mine.items() if k == "(intercept)"] + [v for k, v in mine.items() if k != "(intercept)"]
+            for solver in solvers:
+                theirs = json.loads(answer[solver].read_text())
+                worst = max(abs(a - b) for a, b in zip(mine, theirs, strict=True))
+                # lbfgs and glum stop by their default tolerances; statsmodels has no penalty: 1 against n rows.
+                limit = {"newton-cholesky": 1e-6}.get(solver, 2e-3) if self.options.scale >= 1 else 0.05
+                if worst > limit:
+                    raise SystemExit(f"coefficients of {solver} differ by {worst:g}")
+                notes.append(f"{solver} {worst:.0e}")
+            return "largest difference of a coefficient: " + ", ".join(notes)
+        self.race(f"{rows:,} × {columns} logistic regression, L2 = 1, from .npy", [("churn fit (with standard errors)", run_ours)] + [
+            (name, lambda s=solver: self.peer("fit_peer.py", s, x, y, self.options.threads, answer[s])) for solver, name in (
+                ("newton-cholesky", "scikit-learn newton-cholesky"), ("lbfgs", "scikit-learn lbfgs"), ("glum", "glum"),
+                ("statsmodels", "statsmodels Logit, no penalty (with standard errors)"))], check)
+
+    def score(self):
+        import numpy as np
+        x, y, rows, columns = self.table()
+        model, out = self.work / "model.json", {n: self.work / f"risks-{n}.csv" for n in ("churn", "scikit-learn", "numpy")}
+        self.churn("fit", x, "--target", y, "--l2", "1", "--out", model, "--json", "--quiet")
+        coefficients = self.work / "coefficients.json"
+        terms = {t["name"]: t["coefficient"] for t in json.loads(self.output)["terms"]}
+        coefficients.write_text(json.dumps([terms.pop("(intercept)"), *terms.values()]))
+        def check():
+            risks = {}
+            for name, file in out.items():
+                with open(file, newline="") as stream:
+                    reader = csv.reader(stream)
+                    place = next(reader).index("risk")
+                    risks[name] = np.array([float(row[place]) for row in reader])
+            worst = max(np.abs(risks["churn"] - risks[n]).max() for n in risks)
+            if worst > 1e-9:
+                raise SystemExit(f"risks differ by {worst:g}")
+            return f"largest difference of a risk: {worst:.0e}"
+        self.race(f"{rows:,} × {columns} scored, .npy → CSV of risks", [
+            ("churn predict", lambda: self.churn("predict", model, x, "--out", out["churn"], "--quiet"))] + [
+            (f"{n}, CSV by Polars", lambda n=n: self.peer("score_peer.py", n, x, coefficients, self.options.threads, out[n]))
+            for n in ("scikit-learn", "numpy")], check)
+
+    # The whole way
+
+    def list(self):
+        data, model = self.histories(), self.work / "list-model.json"
+        out = {n: self.work / f"list-{n}.csv" for n in ("churn", "peers")}
+        def ours():
+            return (self.churn("train", data, "--as-of", EARLIER, "--horizon", HORIZON, "--label", "left", "--out", model, "--quiet")
+                    + self.churn("call-list", model, data, "--as-of", CUTOFF, "--top", TOP, "--out", out["churn"], "--quiet"))
+        def check():
+            chosen = {}
+            for name, file in out.items():
+                with open(file, newline="", encoding="utf-8-sig") as stream:
+                    chosen[name] = {row["customer_id"] for row in csv.DictReader(stream)}
+                if len(chosen[name]) != TOP:
+                    raise SystemExit(f"{file} lists {len(chosen[name])} customers, not {TOP}")
+            both = len(chosen["churn"] & chosen["peers"])
+            return f"models differ (theirs: no curves, no reasons); {both} of {TOP} customers on both lists"
+        self.race("CSV → model → call list", [("churn train + churn call-list", ours), (
+            "DuckDB + scikit-learn script", lambda: self.peer(
+                "list_peer.py", data, EARLIER, HORIZON, CUTOFF, TOP, self.options.threads, out["peers"]))], check)
+
+    def markdown(self):
+        versions = subprocess.run([sys.executable, "-m", "pip", "freeze"], capture_output=True, text=True).stdout
+        kept = [v.replace("==", " ") for v in versions.split() if v.split("==")[0].lower() in (
+            "duckdb", "polars", "scikit-learn", "glum", "numpy", "statsmodels")]
+        model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")),
+                     platform.processor()) if os.path.exists("/proc/cpuinfo") else platform.processor()
+        load = os.getloadavg()[0]
+        lines = ["| work | program | median s | least–most s | × ours |", "|---|---|--:|--:|--:|"]
+        last, remarks = None, []
+        for work, name, median, least, most, ratio, remark in self.rows:
+            lines.append(f"| {work if work != last else ''} | {name} | {median:.2f} | {least:.2f}–{most:.2f} | {ratio:.2f} |")
+            if work != last:
+                remarks.append(f"- {work}: {remark}.")
+            last = work
+        lines += ["", "Checked before timing:", *remarks, "",
+                  f"{model}, {os.cpu_count()} cores, {self.options.threads} threads each, scale {self.options.scale}, median of "
+                  f"{self.options.runs} alternating runs, {datetime.date.today()}, load {load:.1f}; {', '.join(kept)}."]
+        return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--churn", default=str(HERE.parent.parent / ".build" / "release" / "churn"))
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--work", default=str(HERE / ".work"))
+    parser.add_argument("--only", default="features,fit,score,list")
+    parser.add_argument("--out")
+    bench = Bench(parser.parse_args())
+    for name in bench.options.only.split(","):
+        getattr(bench, name)()
+    table = bench.markdown()
+    print("\n" + table)
+    if bench.options.out:
+        pathlib.Path(bench.options.out).write_text(table + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+#!/bin/sh
+# The peers of the benchmarks, from PyPI into a virtual environment: `Benchmarks/peers/setup.sh [FOLDER]`.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+folder=${1:-$here/.venv}
+python3 -m venv "$folder"
+"$folder/bin/pip" install --quiet --upgrade pip
+"$folder/bin/pip" install --quiet -r "$here/requirements.txt"
+echo "Run the benchmarks with: $folder/bin/python $here/run.py"
