@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import Reports
 import Tables
 import Training
@@ -52,6 +53,9 @@ struct FitCommand: AsyncParsableCommand {
     @Option(help: "What an empty cell is: “error”, or “indicator” (median or a level of its own, and column=missing).")
     var missing = "error"
 
+    @Option(help: "Keep the fit as a model file, for churn predict.")
+    var out: String?
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
@@ -87,6 +91,25 @@ struct FitCommand: AsyncParsableCommand {
             let table = CoefficientTable(fit, churners: churners(design.problem))
             Console.output(table.text(for: Terminal(descriptor: 1)))
         }
+        if let out { try keep(fit, design, in: out) }
+    }
+
+    /// Writes the fit as a model file.
+    private func keep(_ fit: LogisticFit, _ design: TableDesign, in path: String) throws {
+        let files = [table] + [target, weights, offset].compactMap(\.self).filter { $0.lowercased().hasSuffix(".npy") }
+        let given: [(String, String?)] = [
+            ("l2", shortestText(l2)), ("l1", shortestText(l1)), ("firth", firth ? "true" : nil),
+            ("standardize", standardize ? "true" : nil), ("missing", missing), ("weights", weights),
+            ("offset", offset), ("exclude", exclude.isEmpty ? nil : exclude.joined(separator: ",")),
+        ]
+        let source = TableModel.Source(
+            roles: roles,
+            files: try files.map { path in
+                .init(name: URL(fileURLWithPath: path).lastPathComponent, sha256: try Digest.sha256(ofFile: path))
+            },
+            record: given.compactMap { name, value in value.map { .init(name, $0) } })
+        try ModelFile.write(try TableModel.model(of: fit, design, options: options, source: source), to: path)
+        common.say("The model: \(path)")
     }
 
     private var options: LogisticOptions {
@@ -99,14 +122,18 @@ struct FitCommand: AsyncParsableCommand {
         return options
     }
 
-    private func design() async throws -> TableDesign {
-        let read = try await FlatTable.read(table, threads: common.threads)
+    private var roles: TableRoles {
         var roles = TableRoles(target: target)
         roles.positive = positive
         roles.weights = weights
         roles.offset = offset
         roles.excluded = exclude.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
         roles.allowsMissing = missing == "indicator"
+        return roles
+    }
+
+    private func design() async throws -> TableDesign {
+        let read = try await FlatTable.read(table, threads: common.threads)
         let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
         return try TableDesign(read, roles, target: files.0, weights: files.1, offset: files.2)
     }
