@@ -40,12 +40,19 @@ public struct ReadResult: Sendable {
     /// How many rows there were, usable or not.
     public var rowCount: Int { tables.reduce(0) { $0 + $1.rows + $1.rejects } }
 
-    /// The end of the data for labels of an outcome: for `left`, leavings count up to where `Histories.dataEnd(for:)` takes
-    /// them as facts, unless the dataset states its end.
+    /// The end of the data for labels of an outcome, `dataEnd` but for `left`: there a leaving is a fact as well, so the day
+    /// of the last one counts, unless the dataset states its end. Leavings more than `daysOfNotice` after `dataEnd` are
+    /// plans (or a 9999-12-31) and count for nothing.
     public func dataEnd(for outcome: Outcome) -> Instant? {
-        guard outcome == .left, !statesEnd else { return dataEnd }
-        return [dataEnd, histories.dataEnd(for: .left)].compactMap(\.self).max()
+        guard outcome == .left, !statesEnd, let dataEnd, let leftAt = histories.customers.leftAt else { return dataEnd }
+        let limit = dataEnd.adding(days: Self.daysOfNotice).microseconds
+        guard let last = leftAt.filter({ $0 < limit }).max(), last >= dataEnd.microseconds else { return dataEnd }
+        let daysOn = (last - dataEnd.microseconds) / Instant.microsecondsPerDay + 1
+        return dataEnd.adding(days: Int(daysOn))
     }
+
+    /// How long after the last event a `left_at` may lie and still be taken as something that happened.
+    private static let daysOfNotice = 31
 
     /// The inputs with the SHA-256 of their bytes as stored.
     public func fingerprints() throws(FileError) -> [(path: String, sha256: String)] {

@@ -10,6 +10,8 @@ public struct Explanation: Sendable {
         public let name: String
         /// The value of the term's input, as it was read; empty where it is missing.
         public let value: String
+        /// The value as a number; nil where it is missing or a text.
+        public let number: Double?
         /// The value in words.
         public let words: String
         public let logOdds: Double
@@ -51,7 +53,8 @@ public struct Explanation: Sendable {
         let contributions = Scorer(scored.model).contributions(of: scored.matrix, row: row)
         terms = zip(scored.model.terms, contributions).map { term, contribution in
             Term(
-                name: term.name, value: scored.valueText(term.input, row), words: scored.phrase(term.input, row),
+                name: term.name, value: scored.valueText(term.input, row), number: scored.number(term.input, row),
+                words: scored.phrase(term.input, row),
                 logOdds: contribution)
         }
         reasons = scored.reasons(ofRow: row)

@@ -77,4 +77,10 @@ extension ScoredCustomers {
         guard case .numbers(let values) = matrix.columns[input], !values[row].isNaN else { return "" }
         return shortestText(values[row])
     }
+
+    /// The value of an input in a row as a number; nil where it is missing or a text.
+    func number(_ input: Int, _ row: Int) -> Double? {
+        guard case .numbers(let values) = matrix.columns[input], !values[row].isNaN else { return nil }
+        return values[row]
+    }
 }

@@ -12,10 +12,10 @@ struct InputCollector {
 
     init(rowCount: Int) { self.rowCount = rowCount }
 
-    mutating func collect(_ panel: Panel, _ options: TrainingOptions) throws(TrainingError) {
+    mutating func collect(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
         let selection = try InputSelection(panel, options)
         collectFeatures(panel, selection)
-        for attribute in panel.features.attributes where selection.includes(attribute.name) {
+        for attribute in panel.matrix.attributes where selection.includes(attribute.name) {
             if let numbers = try attribute.asNumbers() {
                 collectNumbers(attribute.name, numbers)
             } else {
@@ -28,14 +28,14 @@ struct InputCollector {
         setAside.append(TrainingRecord.SetAside(name: name, reason: reason))
     }
 
-    private mutating func collectFeatures(_ panel: Panel, _ selection: InputSelection) {
-        let chosen = panel.features.features.indices.filter { selection.includes(panel.features.features[$0].name) }
-        let sameAs = Self.laterTwins(chosen.map { panel.features.columns[$0] })
+    private mutating func collectFeatures(_ panel: TrainingPanel, _ selection: InputSelection) {
+        let chosen = panel.matrix.features.indices.filter { selection.includes(panel.matrix.features[$0].name) }
+        let sameAs = Self.laterTwins(chosen.map { panel.matrix.columns[$0] })
         for (place, index) in chosen.enumerated() {
-            let feature = panel.features.features[index]
-            let values = panel.features.columns[index]
+            let feature = panel.matrix.features[index]
+            let values = panel.matrix.columns[index]
             if let twin = sameAs[place] {
-                leaveOut(feature.name, "the same as \(panel.features.features[chosen[twin]].name) in every row")
+                leaveOut(feature.name, "the same as \(panel.matrix.features[chosen[twin]].name) in every row")
                 continue
             }
             guard let encoding = encoding(of: values, feature.name, feature.kind.isSkewed ? .logOnePlus : .identity)
@@ -123,9 +123,9 @@ struct InputSelection {
     private let wanted: Set<String>?
     private let excluded: Set<String>
 
-    init(_ panel: Panel, _ options: TrainingOptions) throws(TrainingError) {
-        let matrix = panel.features
-        let label: String? = if case .column(let name, _) = panel.request.outcome { name } else { nil }
+    init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
+        let matrix = panel.matrix
+        let label: String? = if case .column(let name, _) = panel.panel.outcome { name } else { nil }
         let attributes = matrix.attributes.map(\.name).filter { $0 != label }
         let known = Set(matrix.features.map(\.name) + attributes)
         let catalogue = Set(Catalogue.features.map(\.name))

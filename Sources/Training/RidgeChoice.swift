@@ -20,7 +20,7 @@ struct RidgeChoice: Sendable {
     /// Where a fold leaves one class only to learn from, there is nothing to choose by: the largest weight up to 1 is
     /// taken, and there are no figures.
     static func choose(
-        among weights: [Double], _ design: TrainingDesign, _ panel: Panel, _ options: TrainingOptions
+        among weights: [Double], _ design: TrainingDesign, _ panel: TrainingPanel, _ options: TrainingOptions
     ) async throws -> RidgeChoice {
         let foldOfRow = assignedFolds(panel, seed: options.seed)
         var best: (l2: Double, outcomes: RankedOutcomes, logOdds: [Double], churned: [Bool], loss: Double)?
@@ -46,9 +46,9 @@ struct RidgeChoice: Sendable {
     }
 
     /// Each row's fold; -1 for rows that are not sampled.
-    static func assignedFolds(_ panel: Panel, seed: UInt64) -> [Int8] {
+    static func assignedFolds(_ panel: TrainingPanel, seed: UInt64) -> [Int8] {
         var customers: [Int32] = []
-        for customer in panel.features.customer where customers.last != customer { customers.append(customer) }
+        for customer in panel.matrix.customer where customers.last != customer { customers.append(customer) }
         var generator = SeededGenerator(seed: seed)
         for index in customers.indices.dropLast() {
             customers.swapAt(index, index + generator.below(customers.count - index))
@@ -56,11 +56,11 @@ struct RidgeChoice: Sendable {
         let wanted = min(customers.count, max(folds, customers.count * mostRows / max(panel.count, 1)))
         var foldOf: [Int32: Int8] = [:]
         for index in 0..<wanted { foldOf[customers[index]] = Int8(index % folds) }
-        return panel.features.customer.map { foldOf[$0] ?? -1 }
+        return panel.matrix.customer.map { foldOf[$0] ?? -1 }
     }
 
     private static func logOddsOfUnseen(
-        _ l2: Double, _ design: TrainingDesign, _ panel: Panel, _ foldOfRow: [Int8], _ threads: Int
+        _ l2: Double, _ design: TrainingDesign, _ panel: TrainingPanel, _ foldOfRow: [Int8], _ threads: Int
     ) async throws -> [Double]? {
         let target = panel.churned.map { $0 ? 1.0 : 0 }
         var logOdds = [Double](repeating: 0, count: panel.count)

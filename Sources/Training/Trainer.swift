@@ -8,11 +8,17 @@ public enum Trainer {
     /// A model of a panel: features transformed, filled and scaled, maximum likelihood with a ridge, calibration.
     ///
     /// The same panel, options and seed give the same model, whatever the number of threads.
-    public static func train(_ panel: Panel, _ options: TrainingOptions = TrainingOptions()) async throws -> RiskModel {
+    public static func train(_ panel: TrainingPanel, _ options: TrainingOptions = TrainingOptions()) async throws
+        -> RiskModel
+    {
         let churners = panel.churners
+        guard panel.count > 0 else {
+            throw TrainingError.nobody(
+                panel.matrix.cutoffs, reasons: panel.panel.setAside.map { "\($0.count) \($0.reason)" })
+        }
         guard churners > 0, churners < panel.count else {
             throw TrainingError.oneClass(
-                churned: churners > 0, rows: panel.count, label: panel.request.outcome.name)
+                churned: churners > 0, rows: panel.count, label: panel.panel.outcome.name)
         }
         let design = try TrainingDesign(panel, options)
         let weights: [Double] =
@@ -31,7 +37,8 @@ public enum Trainer {
     }
 
     private static func assembled(
-        _ panel: Panel, _ design: TrainingDesign, _ choice: RidgeChoice, _ fit: LogisticFit, _ options: TrainingOptions
+        _ panel: TrainingPanel, _ design: TrainingDesign, _ choice: RidgeChoice, _ fit: LogisticFit,
+        _ options: TrainingOptions
     ) -> RiskModel {
         let constant = FittedConstant(design, fit)
         var setAside = design.setAside
@@ -88,22 +95,23 @@ public enum Trainer {
         }
     }
 
-    private static func subject(_ panel: Panel) -> HistoriesSubject {
-        var rates = panel.features.cutoffs.map { HistoriesSubject.BaseRate(cutoff: $0.instant, rows: 0, churners: 0) }
-        for (row, cutoff) in panel.features.cutoff.enumerated() {
+    private static func subject(_ panel: TrainingPanel) -> HistoriesSubject {
+        var rates = panel.matrix.cutoffs.map { HistoriesSubject.BaseRate(cutoff: $0.instant, rows: 0, churners: 0) }
+        for (row, cutoff) in panel.matrix.cutoff.enumerated() {
             rates[Int(cutoff)].rows += 1
             if panel.churned[row] { rates[Int(cutoff)].churners += 1 }
         }
-        let outcome = panel.request.outcome
+        let outcome = panel.panel.outcome
         let seen =
             outcome.needsHorizon
-            ? nil : CustomerSketch(ids: panel.features.customer.lazy.map { panel.ids[Int($0)] })
+            ? nil : CustomerSketch(ids: panel.matrix.customer.lazy.map { panel.ids[Int($0)] })
         return HistoriesSubject(
-            outcome: outcome, horizonDays: panel.request.horizonDays, activeDays: panel.request.activeDays,
+            outcome: outcome, horizonDays: outcome.needsHorizon ? panel.panel.horizonDays : nil,
+            activeDays: panel.activeDays,
             baseRates: rates, seenCustomers: seen)
     }
 
-    private static func warnings(_ panel: Panel, _ fit: LogisticFit, terms: Int) -> [String] {
+    private static func warnings(_ panel: TrainingPanel, _ fit: LogisticFit, terms: Int) -> [String] {
         var warnings = fit.warnings.map(\.message)
         let fewer = min(panel.churners, panel.count - panel.churners)
         if fewer < 10 * terms {

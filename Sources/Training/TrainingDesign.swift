@@ -23,7 +23,7 @@ struct TrainingDesign: Sendable {
     let setAside: [TrainingRecord.SetAside]
 
     /// The design of a panel.
-    init(_ panel: Panel, _ options: TrainingOptions) throws(TrainingError) {
+    init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
         var collector = InputCollector(rowCount: panel.count)
         try collector.collect(panel, options)
         let matrix = ModelMatrix(rowCount: panel.count, columns: collector.columns)

@@ -3,8 +3,8 @@ public import Tables
 
 /// Why a model cannot be trained.
 public enum TrainingError: Failure, Equatable {
-    /// No customer is at risk at any cutoff.
-    case nobody([Cutoff])
+    /// No customer is a row at any cutoff, and why.
+    case nobody([Cutoff], reasons: [String])
     /// All rows have the same outcome.
     case oneClass(churned: Bool, rows: Int, label: String)
     /// A name given to `--features` or `--exclude` that is neither a feature nor an attribute.
@@ -27,9 +27,10 @@ public enum TrainingError: Failure, Equatable {
 
     public var description: String {
         switch self {
-        case .nobody(let cutoffs):
-            "no customer is at risk at \(cutoffs.map(\.instant.description).joined(separator: ", ")); "
-                + "choose a cutoff inside the data (churn check shows them)"
+        case .nobody(let cutoffs, let reasons):
+            "no customer has a label at \(cutoffs.map(\.instant.description).joined(separator: ", "))"
+                + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
+                + "; choose a cutoff inside the data (churn check shows them)"
         case .oneClass(let churned, let rows, let label):
             "all \(rows) rows \(churned ? "churned" : "stayed") by the label \(label); training needs both: "
                 + "choose another cutoff, horizon or label (churn check shows their base rates)"
