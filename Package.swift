@@ -61,7 +61,7 @@ let package = Package(
         stage("Models", ["Features", "Histories", "Tables"]),
         stage(
             "Training",
-            ["Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+            ["Models", "Features", "Histories", "Evaluation", "Tables", "LinearAlgebra", "Statistics"]),
         stage("Evaluation", ["Statistics"]),
         stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
         stage("Retention", ["Scoring", "Models", "Features", "Histories", "Tables"]),
@@ -96,6 +96,8 @@ let package = Package(
         tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
         tests("Reports", ["Reports", "Evaluation", "Training", "Models", "Features", "Tables"]),
-        .testTarget(name: "churnTests", dependencies: ["churn", "Tables"], swiftSettings: house),
+        .testTarget(
+            name: "churnTests", dependencies: ["churn", "Evaluation", "Models", "Features", "Histories", "Tables"],
+            swiftSettings: house),
     ]
 )
