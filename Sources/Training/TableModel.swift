@@ -1,138 +1,109 @@
 public import Models
 
-/// Turns a fit on a ready table into a model that can be kept and used on other tables.
-public struct TableModel {
-    /// What is not in the fit itself.
-    public struct Source: Sendable {
-        public var roles: TableRoles
-        public var files: [TrainingRecord.InputFile]
-        /// The options as they were given.
-        public var record: [TrainingRecord.Option]
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
-        public init(roles: TableRoles, files: [TrainingRecord.InputFile] = [], record: [TrainingRecord.Option] = []) {
-            self.roles = roles
-            self.files = files
-            self.record = record
-        }
-    }
-
-    private let fit: LogisticFit
-    private let design: TableDesign
-    private let options: LogisticOptions
-    private let source: Source
-
-    /// The model of a fit.
+/// A fit of a ready table as a model that predicts on other tables.
+public enum TableModel {
+    /// The model of a fit, on the columns as they are: what `standardize` scaled is folded back.
     ///
-    /// - Throws: `TrainingError` where a coefficient runs away or the fit has not converged: there is no model then.
+    /// - Throws: an error where coefficients run away or the fit did not converge: such a fit predicts nothing.
     public static func model(
-        of fit: LogisticFit, _ design: TableDesign, options: LogisticOptions, source: Source
-    ) throws(TrainingError) -> RiskModel {
-        guard fit.converged else { throw .notConverged(iterations: fit.iterations) }
-        let separated = fit.warnings.filter { $0.code == .separation }.flatMap(\.terms)
-        let isUnknown = Set(fit.terms.filter { $0.coefficient == nil }.map(\.name))
-        guard !separated.contains(where: isUnknown.contains), fit.terms.first?.coefficient != nil else {
-            throw .separated(separated)
+        _ design: TableDesign, _ fit: LogisticFit, standardized: Bool, offsetColumn: String?, training: TrainingRecord
+    ) throws(TableDesignError) -> RiskModel {
+        if let warning = fit.warnings.first(where: { $0.code == .separation || $0.code == .notConverged }) {
+            throw .unfinished(warning.message)
         }
-        return TableModel(fit: fit, design: design, options: options, source: source).model()
-    }
-
-    private func model() -> RiskModel {
-        var inputs: [ModelInput] = []
-        var terms: [ModelTerm] = []
-        var setAside = design.constantTexts.map { TrainingRecord.SetAside(name: $0, reason: "holds one text only") }
+        let scales = design.problem.columns.map { standardized ? moments($0, design.problem.weights) : (0, 1) }
         var intercept = fit.terms[0].coefficient ?? 0
+        for (term, scale) in zip(fit.terms.dropFirst(), scales) {
+            intercept -= (term.coefficient ?? 0) * scale.0 / scale.1
+        }
+        let inputs = inputs(design.encoding)
+        var terms: [ModelTerm] = []
         for (index, source) in design.encoding.sources.enumerated() {
-            let fitted = fit.terms[index + 1]
-            guard let coefficient = fitted.coefficient else {
-                setAside.append(.init(name: fitted.name, reason: "follows from the columns before it"))
-                continue
-            }
-            let column = Spread(design.problem.columns[index], design.problem.weights)
-            let scale = options.standardize ? 1 / column.deviation : 1
-            if options.standardize { intercept -= coefficient * scale * column.mean }
+            let found = fit.terms[index + 1]
+            guard let coefficient = found.coefficient else { continue }
+            let scale = scales[index].1
             terms.append(
                 ModelTerm(
-                    name: fitted.name, shape: shape(of: source, &inputs), coefficient: coefficient * scale,
-                    mean: column.mean,
-                    figures: CoefficientFigures(
-                        estimate: coefficient * scale, standardError: fitted.standardError.map { $0 * scale })))
+                    name: found.name, shape: shape(source, inputs), coefficient: coefficient / scale,
+                    mean: moments(design.problem.columns[index], design.problem.weights).mean,
+                    figures: figures(found, dividedBy: scale)))
         }
-        let constant =
-            options.standardize
-            ? CoefficientFigures() : CoefficientFigures(estimate: intercept, standardError: fit.terms[0].standardError)
         return RiskModel(
-            inputs: inputs, intercept: intercept, interceptFigures: constant, terms: terms,
-            offsetColumn: source.roles.offset, training: record(setAside, terms: terms.count))
+            inputs: inputs, intercept: intercept,
+            interceptFigures: standardized ? CoefficientFigures() : figures(fit.terms[0], dividedBy: 1),
+            terms: terms, offsetColumn: offsetColumn, training: training)
     }
 
-    private func record(_ setAside: [TrainingRecord.SetAside], terms: Int) -> TrainingRecord {
-        let problem = design.problem
-        let rows = problem.target.indices.filter { (problem.weights?[$0] ?? 1) > 0 }
-        return TrainingRecord(
-            subject: .table(
-                TableSubject(
-                    target: source.roles.target, positive: source.roles.positive ?? "", weights: source.roles.weights)),
-            figures: TrainingFigures(
-                rows: fit.rows, churners: rows.count { problem.target[$0] == 1 }, logLikelihood: fit.logLikelihood,
-                nullLogLikelihood: fit.nullLogLikelihood, effectiveParameters: Double(terms + 1), l2: options.l2),
-            setAside: setAside, warnings: fit.warnings.map(\.message), files: source.files, options: source.record)
-    }
-
-    /// The shape of a column of numbers, its input added where it is new.
-    private func shape(of source: TableEncoding.Source, _ inputs: inout [ModelInput]) -> ModelTerm.Shape {
-        let name =
-            switch source {
-            case .number(let column, _), .level(let column, _), .missing(let column): column
-            }
-        let input = inputs.firstIndex { $0.name == name } ?? inputs.count
-        if input == inputs.count {
-            inputs.append(
-                ModelInput(name: name, meaning: "The column \(name).", origin: .column, encoding: encoding(of: name)))
+    /// The risks that part the rows of a problem into tenths: nine, descending.
+    public static func decileRisks(_ problem: LogisticProblem, _ model: RiskModel) -> [Double] {
+        var logOdds = problem.offsets ?? [Double](repeating: 0, count: problem.target.count)
+        for (index, name) in problem.names.enumerated() {
+            guard let term = model.terms.first(where: { $0.name == name }) else { continue }
+            for row in logOdds.indices { logOdds[row] += term.coefficient * problem.columns[index][row] }
         }
+        let risks = logOdds.map { 1 / (1 + exp(-($0 + model.intercept))) }.sorted(by: >)
+        return (1...9).map { risks[max(0, min(risks.count - 1, risks.count * $0 / 10))] }
+    }
+
+    /// One input a column of the table, in the encoding's order.
+    private static func inputs(_ encoding: TableEncoding) -> [ModelInput] {
+        var result: [ModelInput] = []
+        for source in encoding.sources {
+            guard !result.contains(where: { $0.name == source.column }) else { continue }
+            let name = source.column
+            if case .number(_, let fill) = source {
+                let number = NumberEncoding(transform: .identity, fill: fill, centre: 0, scale: 1)
+                result.append(ModelInput(name: name, meaning: name, origin: .column, encoding: .number(number)))
+                continue
+            }
+            var levels = [encoding.references[name]].compactMap(\.self)
+            var allowsMissing = false
+            for other in encoding.sources where other.column == name {
+                if case .level(_, let level) = other { levels.append(level) } else { allowsMissing = true }
+            }
+            let category = CategoryEncoding(levels: levels, unknown: .refuse, allowsMissing: allowsMissing)
+            result.append(ModelInput(name: name, meaning: name, origin: .column, encoding: .category(category)))
+        }
+        return result
+    }
+
+    private static func shape(_ source: TableEncoding.Source, _ inputs: [ModelInput]) -> ModelTerm.Shape {
+        let input = inputs.firstIndex { $0.name == source.column } ?? 0
         switch source {
         case .number: return .linear(input: input)
         case .level(_, let level): return .level(input: input, .named(level))
         case .missing:
-            if case .category = inputs[input].encoding { return .level(input: input, .missing) }
-            return .missing(inputs: [input])
+            if case .number = inputs[input].encoding { return .missing(inputs: [input]) }
+            return .level(input: input, .missing)
         }
     }
 
-    /// How all the columns made of one column of the table were made.
-    private func encoding(of name: String) -> ModelInput.Encoding {
-        var levels: [String] = design.encoding.references[name].map { [$0] } ?? []
-        var allowsMissing = false
-        for source in design.encoding.sources {
-            switch source {
-            case .number(name, let fill):
-                return .number(NumberEncoding(transform: .identity, fill: fill, centre: 0, scale: 1))
-            case .level(name, let level): levels.append(level)
-            case .missing(name): allowsMissing = true
-            default: continue
-            }
-        }
-        levels.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return .category(CategoryEncoding(levels: levels, unknown: .refuse, allowsMissing: allowsMissing))
+    private static func figures(_ term: FittedTerm, dividedBy scale: Double) -> CoefficientFigures {
+        CoefficientFigures(
+            standardError: term.standardError.map { $0 / scale }, z: term.z, pValue: term.pValue,
+            low: term.interval.map { $0.lowerBound / scale }, high: term.interval.map { $0.upperBound / scale })
     }
-}
 
-/// The weighted mean and standard deviation of a column, as columns are standardised for a fit.
-private struct Spread {
-    let mean: Double
-    let deviation: Double
-
-    init(_ values: [Double], _ weights: [Double]?) {
-        guard let first = values.first else {
-            (mean, deviation) = (0, 1)
-            return
+    /// Weighted mean and standard deviation (1 for a constant).
+    private static func moments(_ column: [Double], _ weights: [Double]?) -> (mean: Double, spread: Double) {
+        var total = CompensatedSum()
+        var sum = CompensatedSum()
+        let first = column.first ?? 0
+        for row in column.indices {
+            let weight = weights?[row] ?? 1
+            total.add(weight)
+            sum.add(weight * (column[row] - first))
         }
-        let total = weights?.reduce(0, +) ?? Double(values.count)
-        func average(_ value: (Double) -> Double) -> Double {
-            values.indices.reduce(0) { $0 + value(values[$1]) * (weights?[$1] ?? 1) } / total
-        }
-        let centre = first + average { $0 - first }
-        let spread = average { ($0 - centre) * ($0 - centre) }.squareRoot()
-        mean = centre
-        deviation = spread > 0 ? spread : 1
+        let mean = first + sum.value / total.value
+        var squares = CompensatedSum()
+        for row in column.indices { squares.add((weights?[row] ?? 1) * (column[row] - mean) * (column[row] - mean)) }
+        let spread = (squares.value / total.value).squareRoot()
+        return (mean, spread > 0 ? spread : 1)
     }
 }

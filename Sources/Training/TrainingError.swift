@@ -15,8 +15,6 @@ public enum TrainingError: Failure, Equatable {
     case notANumber(attribute: String, found: String)
     /// Nothing is left that tells customers apart.
     case nothingToLearnFrom
-    /// Terms that tell the outcomes apart wholly, so that their coefficients have no end.
-    case separated([String])
     /// The solver did not reach the optimum.
     case notConverged(iterations: Int)
 
@@ -44,9 +42,6 @@ public enum TrainingError: Failure, Equatable {
             "the attribute \(attribute) is declared a number, and holds “\(found)”; correct the cell or churn.yaml"
         case .nothingToLearnFrom:
             "every feature and attribute is the same in all rows; nothing tells churners apart"
-        case .separated(let terms):
-            "\(terms.joined(separator: ", ")) tells the outcomes apart wholly, so there is no finite fit to keep; "
-                + "use --l2 or --firth, or leave it out with --exclude"
         case .notConverged(let iterations):
             "the fit did not reach its optimum within \(iterations) iterations; a ridge (--l2 1) tames nearly dependent columns"
         }

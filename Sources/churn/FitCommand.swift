@@ -53,7 +53,7 @@ struct FitCommand: AsyncParsableCommand {
     @Option(help: "What an empty cell is: “error”, or “indicator” (median or a level of its own, and column=missing).")
     var missing = "error"
 
-    @Option(help: "Keep the fit as a model file, for churn predict.")
+    @Option(help: "Write the model to this file (.json), for churn predict.")
     var out: String?
 
     @Flag(help: "Print the figures as JSON.")
@@ -91,25 +91,7 @@ struct FitCommand: AsyncParsableCommand {
             let table = CoefficientTable(fit, churners: churners(design.problem))
             Console.output(table.text(for: Terminal(descriptor: 1)))
         }
-        if let out { try keep(fit, design, in: out) }
-    }
-
-    /// Writes the fit as a model file.
-    private func keep(_ fit: LogisticFit, _ design: TableDesign, in path: String) throws {
-        let files = [table] + [target, weights, offset].compactMap(\.self).filter { $0.lowercased().hasSuffix(".npy") }
-        let given: [(String, String?)] = [
-            ("l2", shortestText(l2)), ("l1", shortestText(l1)), ("firth", firth ? "true" : nil),
-            ("standardize", standardize ? "true" : nil), ("missing", missing), ("weights", weights),
-            ("offset", offset), ("exclude", exclude.isEmpty ? nil : exclude.joined(separator: ",")),
-        ]
-        let source = TableModel.Source(
-            roles: roles,
-            files: try files.map { path in
-                .init(name: URL(fileURLWithPath: path).lastPathComponent, sha256: try Digest.sha256(ofFile: path))
-            },
-            record: given.compactMap { name, value in value.map { .init(name, $0) } })
-        try ModelFile.write(try TableModel.model(of: fit, design, options: options, source: source), to: path)
-        common.say("The model: \(path)")
+        if let out { try write(design, fit, to: out) }
     }
 
     private var options: LogisticOptions {
@@ -122,18 +104,40 @@ struct FitCommand: AsyncParsableCommand {
         return options
     }
 
-    private var roles: TableRoles {
+    private func write(_ design: TableDesign, _ fit: LogisticFit, to path: String) throws {
+        let subject = TableSubject(target: target, positive: positive ?? "", weights: weights)
+        let figures = TrainingFigures(
+            rows: fit.rows, churners: churners(design.problem), logLikelihood: fit.logLikelihood,
+            nullLogLikelihood: fit.nullLogLikelihood,
+            effectiveParameters: Double(fit.terms.count { $0.coefficient != nil }), l2: l2)
+        let setAside = fit.warnings.filter { $0.code == .collinear || $0.code == .constant }.flatMap { warning in
+            warning.terms.map { TrainingRecord.SetAside(name: $0, reason: warning.message) }
+        }
+        let settings: [(String, String)] = [
+            ("l2", shortestText(l2)), ("l1", shortestText(l1)), ("firth", "\(firth)"),
+            ("standardize", "\(standardize)"),
+            ("missing", missing), ("exclude", exclude.joined(separator: ",")),
+        ]
+        let name = URL(fileURLWithPath: table).lastPathComponent
+        let record = TrainingRecord(
+            subject: .table(subject), figures: figures, setAside: setAside,
+            warnings: fit.warnings.map(\.message),
+            files: [.init(name: name, sha256: try Digest.sha256(ofFile: table))],
+            options: settings.map { TrainingRecord.Option($0.0, $0.1) })
+        var model = try TableModel.model(
+            design, fit, standardized: standardize, offsetColumn: offset, training: record)
+        model.training.decileRisks = TableModel.decileRisks(design.problem, model)
+        try ModelFile.write(model, to: path)
+    }
+
+    private func design() async throws -> TableDesign {
+        let read = try await FlatTable.read(table, threads: common.threads)
         var roles = TableRoles(target: target)
         roles.positive = positive
         roles.weights = weights
         roles.offset = offset
         roles.excluded = exclude.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
         roles.allowsMissing = missing == "indicator"
-        return roles
-    }
-
-    private func design() async throws -> TableDesign {
-        let read = try await FlatTable.read(table, threads: common.threads)
         let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
         return try TableDesign(read, roles, target: files.0, weights: files.1, offset: files.2)
     }
