@@ -60,7 +60,7 @@ enum EvaluationPageTemplate {
         <section class="pair">
         <figure>
         <figcaption><h2>Are the risks right?</h2><p>Ten groups of equal size, from low risk to high. On the dashed line, what \
-        was foretold is what happened; the upright lines are 95 % intervals. {{verdict}}</p></figcaption>
+        was foretold is what happened; the upright lines are 95&#160;% intervals. {{verdict}}</p></figcaption>
         {{{reliabilityChart}}}
         <table><thead><tr><th>customers</th><th>foretold</th><th>happened</th><th>95 % interval</th></tr></thead><tbody>
         {{#bins}}
