@@ -18,7 +18,7 @@ struct DemoFindings {
             model, file: plan.model, read: read, cutoffs: [cutoff], threads: threads)
         let ids = tested.panel.matrix.customer.map { read.histories.customers.ids[Int($0)] }
         let outcomes = try RankedOutcomes(
-            churned: tested.panel.churned, scores: try tested.risks(ids: read.histories.customers.ids))
+            churned: tested.panel.churned, scores: try await tested.risks(ids: read.histories.customers.ids, threads: threads))
         let truth = try Self.trueRisks(plan.data + "/truth.csv", asOf: DemoPlan.testedAsOf)
         let outcomesOfTruth = try RankedOutcomes(
             churned: tested.panel.churned, scores: ids.map { truth[$0] ?? 0 })
