@@ -15,7 +15,8 @@ struct RidgeChoice: Sendable {
     /// The straight line that would put the log-odds of unseen customers right, and the slope's standard error.
     let line: (slope: Double, intercept: Double, standardError: Double)?
 
-    /// The weight with the smallest log-loss on unseen customers; with equal ones the larger.
+    /// The smallest weight whose log-loss on unseen customers is within a thousandth of the least: a ridge draws
+    /// coefficients and their intervals towards 0, so a heavier one must earn its keep.
     ///
     /// Where a fold leaves one class only to learn from, there is nothing to choose by: the largest weight up to 1 is
     /// taken, and there are no figures.
@@ -23,26 +24,41 @@ struct RidgeChoice: Sendable {
         among weights: [Double], _ design: TrainingDesign, _ panel: TrainingPanel, _ options: TrainingOptions
     ) async throws -> RidgeChoice {
         let foldOfRow = assignedFolds(panel, seed: options.seed)
-        var best: (l2: Double, outcomes: RankedOutcomes, logOdds: [Double], churned: [Bool], loss: Double)?
+        var candidates: [Candidate] = []
         for l2 in weights {
             guard let logOdds = try await logOddsOfUnseen(l2, design, panel, foldOfRow, options.threads) else {
                 return RidgeChoice(l2: weights.last { $0 <= 1 } ?? weights[0], figures: nil, line: nil)
             }
             let rows = logOdds.indices.filter { foldOfRow[$0] >= 0 }
-            let churned = rows.map { panel.churned[$0] }
-            let kept = rows.map { logOdds[$0] }
-            let outcomes = try RankedOutcomes(churned: churned, scores: kept.map(Logistic.risk))
-            guard let loss = outcomes.logLoss else { continue }
-            if best.map({ loss <= $0.loss }) ?? true { best = (l2, outcomes, kept, churned, loss) }
+            candidates.append(try Candidate(l2, rows.map { logOdds[$0] }, rows.map { panel.churned[$0] }))
         }
-        guard let best else { return RidgeChoice(l2: weights[0], figures: nil, line: nil) }
-        let line = try await calibrationLine(best.logOdds, best.churned, options.threads)
+        let least = candidates.map(\.logLoss).min() ?? 0
+        let chosen = candidates.first { $0.logLoss <= least * 1.001 } ?? candidates[0]
+        let line = try await calibrationLine(chosen.logOdds, chosen.churned, options.threads)
         return RidgeChoice(
-            l2: best.l2,
+            l2: chosen.l2,
             figures: TrainingFigures.CrossValidation(
-                folds: folds, rows: best.churned.count, auc: best.outcomes.auc, logLoss: best.loss,
+                folds: folds, rows: chosen.churned.count, auc: chosen.auc, logLoss: chosen.logLoss,
                 calibrationSlope: line?.slope ?? 1),
             line: line)
+    }
+
+    /// How well a weight does on unseen customers.
+    private struct Candidate {
+        let l2: Double
+        let logOdds: [Double]
+        let churned: [Bool]
+        let auc: Double
+        let logLoss: Double
+
+        init(_ l2: Double, _ logOdds: [Double], _ churned: [Bool]) throws {
+            let outcomes = try RankedOutcomes(churned: churned, scores: logOdds.map(Logistic.risk))
+            self.l2 = l2
+            self.logOdds = logOdds
+            self.churned = churned
+            auc = outcomes.auc
+            logLoss = outcomes.logLoss ?? .infinity
+        }
     }
 
     /// Each row's fold; -1 for rows that are not sampled.

@@ -47,14 +47,14 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func run() async throws {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
-        _ = try AsOf.cutoffs(asOf, zone: .utc)
+        _ = try CutoffOption.cutoffs(asOf, zone: .utc)
         let riskModel = try ModelFile.read(model)
         let read = try await data.read(common)
         let tested = try await TestedModel(
-            riskModel, file: model, histories: read.histories, cutoffs: try AsOf.cutoffs(asOf, zone: read.zone),
+            riskModel, file: model, read: read, cutoffs: try CutoffOption.cutoffs(asOf, zone: read.zone),
             threads: common.threads)
         for note in tested.panel.matrix.notes { common.say("note: \(note)") }
-        let risks = try tested.risks(ids: read.histories.customers.ids)
+        let risks = try await tested.risks(ids: read.histories.customers.ids, threads: common.threads)
         let evaluation = try await evaluation(of: tested, risks: risks)
         if let report { try WholeFile.write(try page(evaluation, tested).html(), to: report) }
         if json {
@@ -74,7 +74,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func evaluation(of tested: TestedModel, risks: [Double]) async throws -> Evaluation {
         do {
             let outcomes = try RankedOutcomes(churned: tested.panel.churned, scores: risks)
-            let bootstrap = Bootstrap(replicates: resamples, seed: seed, threads: common.threads)
+            var bootstrap = Bootstrap(replicates: resamples, seed: seed, threads: common.threads)
+            let progress = Progress(
+                "drawing customers anew", total: bootstrap.replicates(ofRows: risks.count), quiet: common.quiet)
+            defer { progress.finish() }
+            bootstrap.onReplicate = { progress.advance() }
             return Evaluation(
                 outcomes: outcomes, figures: Figures(of: outcomes),
                 intervals: try await bootstrap.intervals(

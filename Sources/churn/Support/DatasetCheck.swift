@@ -57,7 +57,8 @@ struct DatasetCheck {
 
     /// The whole on one screen.
     func text(for terminal: Terminal) -> String {
-        var text = "\(result.dataset): \(NumberText.count(result.histories.customers.count)) customers"
+        let customers = result.histories.customers.count
+        var text = "\(result.dataset): \(NumberText.count(customers)) customer\(customers == 1 ? "" : "s")"
         text += result.histories.customers.areListed ? "" : " (those who purchase; there is no table of customers)"
         if let end = result.dataEnd {
             text += result.statesEnd ? "; observed until \(end)" : "; the data end \(end)"

@@ -1,8 +1,8 @@
 import Evaluation
 import Features
-import Foundation
 import Histories
 import Models
+import Scoring
 import Tables
 
 /// Why a model cannot be evaluated on a dataset.
@@ -45,7 +45,7 @@ struct TestedModel {
     /// - Throws: where a training label's window reaches past a tested cutoff, labels lie past the end of the data, or the
     ///   tested customers were seen in training and no time keeps them apart.
     init(
-        _ model: RiskModel, file: String, histories: Histories, cutoffs: [Cutoff], threads: Int
+        _ model: RiskModel, file: String, read: ReadResult, cutoffs: [Cutoff], threads: Int
     ) async throws {
         guard case .histories(let subject) = model.training.subject else {
             throw TestedModelError.notOfHistories(file: file)
@@ -57,8 +57,8 @@ struct TestedModel {
         let extractor = FeatureExtractor(
             features: Catalogue.features.filter { needed.contains($0.name) }, threads: threads)
         let panel = try await Panel.make(
-            from: histories, at: cutoffs, outcome: subject.outcome, horizonDays: subject.horizonDays ?? 0,
-            activeDays: subject.activeDays, extractor: extractor)
+            from: read.histories, dataEnd: read.dataEnd(for: subject.outcome), at: cutoffs, outcome: subject.outcome,
+            horizonDays: subject.horizonDays ?? 0, activeDays: subject.activeDays, extractor: extractor)
         guard !panel.churned.isEmpty else {
             let at = cutoffs.map(\.instant.description).joined(separator: ", ")
             throw TestedModelError.noFigures(
@@ -66,7 +66,7 @@ struct TestedModel {
                     + panel.setAside.map { "\($0.count) \($0.reason)" }.joined(separator: ", "))
         }
         if let sketch = subject.seenCustomers {
-            let share = sketch.share(among: panel.matrix.customer.map { histories.customers.ids[Int($0)] })
+            let share = sketch.share(among: panel.matrix.customer.map { read.histories.customers.ids[Int($0)] })
             if share > 0 { throw TestedModelError.seenCustomers(share: share, label: subject.outcome.name) }
         }
         self.model = model
@@ -75,15 +75,8 @@ struct TestedModel {
     }
 
     /// The risk of each row.
-    func risks(ids: [String]) throws(ModelError) -> [Double] {
-        let matrix = try model.matrix(of: panel.matrix, ids: ids)
-        let rows = 0..<matrix.rowCount
-        var logOdds = [Double](repeating: model.intercept, count: matrix.rowCount)
-        for term in model.terms {
-            let values = term.shape.values(in: matrix, rows: rows, inputs: model.inputs)
-            for row in rows { logOdds[row] += term.coefficient * values[row] }
-        }
-        return logOdds.map { 1 / (1 + exp(-(model.calibration.intercept + model.calibration.slope * $0))) }
+    func risks(ids: [String], threads: Int) async throws -> [Double] {
+        try await Scorer(model).risks(of: try model.matrix(of: panel.matrix, ids: ids), threads: threads)
     }
 
     /// A number from 0 for each row's customer, where the cutoffs are several; nil where each row is a customer.
