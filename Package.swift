@@ -22,8 +22,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: house)
 }
 
-/// OpenBLAS and LAPACK on Linux; on macOS the Accelerate framework is imported instead.
+/// BLAS and LAPACK: OpenBLAS on Linux, the Accelerate framework on macOS.
 let openBLAS: Target.Dependency = .target(name: "COpenBLAS", condition: .when(platforms: [.linux]))
+let accelerate: Target.Dependency = .target(name: "CAccelerate", condition: .when(platforms: [.macOS]))
 let crypto: Target.Dependency = .target(name: "CCrypto", condition: .when(platforms: [.linux]))
 
 let package = Package(
@@ -44,6 +45,7 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
+        .systemLibrary(name: "CAccelerate"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
@@ -52,14 +54,14 @@ let package = Package(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         stage("Statistics", []),
-        stage("LinearAlgebra", [openBLAS]),
+        stage("LinearAlgebra", [openBLAS, accelerate]),
         stage("Tables", ["CZlib", "CZstd", crypto]),
         stage("Histories", ["Tables", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables"]),
         stage("Models", ["Features", "Histories", "Tables"]),
         stage(
             "Training",
-            ["Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+            ["Models", "Features", "Histories", "Evaluation", "Tables", "LinearAlgebra", "Statistics"]),
         stage("Evaluation", ["Statistics"]),
         stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
         stage("Retention", ["Scoring", "Models", "Features", "Histories", "Tables"]),
@@ -94,6 +96,8 @@ let package = Package(
         tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
         tests("Reports", ["Reports", "Evaluation", "Training", "Models", "Features", "Tables"]),
-        .testTarget(name: "churnTests", dependencies: ["churn", "Tables"], swiftSettings: house),
+        .testTarget(
+            name: "churnTests", dependencies: ["churn", "Evaluation", "Models", "Features", "Histories", "Tables"],
+            swiftSettings: house),
     ]
 )

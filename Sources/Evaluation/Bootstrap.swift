@@ -29,10 +29,18 @@ public struct Bootstrap: Sendable {
     /// How many resamples are computed at a time.
     public var threads: Int
 
+    /// Called after each resample, from any task.
+    public var onReplicate: @Sendable () -> Void = {}
+
     public init(replicates: Int? = nil, seed: UInt64 = 1, threads: Int = 1) {
         self.replicates = replicates
         self.seed = seed
         self.threads = threads
+    }
+
+    /// How many resamples there will be of so many rows.
+    public func replicates(ofRows rows: Int) -> Int {
+        replicates ?? (rows <= 20_000 ? 1000 : rows <= 200_000 ? 400 : 200)
     }
 
     /// The intervals of outcomes.
@@ -44,11 +52,10 @@ public struct Bootstrap: Sendable {
         churned: [Bool], scores: [Double], weights: [Double]? = nil, clusters: [Int]? = nil
     ) async throws(EvaluationError) -> FigureIntervals? {
         let outcomes = try RankedOutcomes(churned: churned, scores: scores, weights: weights)
-        let wanted = replicates ?? (churned.count <= 20_000 ? 1000 : churned.count <= 200_000 ? 400 : 200)
+        let wanted = replicates(ofRows: churned.count)
         precondition(wanted >= 1 && threads >= 1, "\(wanted) replicates on \(threads) threads")
         let sample = ResampledRows(
-            churned: churned, scores: scores, weights: weights, clusters: clusters, distinctScores: outcomes.scores,
-            weightsAreCounts: outcomes.weightsAreCounts)
+            churned: churned, scores: scores, weights: weights, clusters: clusters, of: outcomes)
         let found = await all(wanted, of: sample).compactMap { $0 }
         guard found.count * 10 >= wanted * 9 else { return nil }
         let losses = found.compactMap(\.logLoss)
@@ -60,13 +67,17 @@ public struct Bootstrap: Sendable {
 
     /// The figures of every resample, in their order; nil for one that holds a single outcome.
     private func all(_ count: Int, of sample: ResampledRows) async -> [ResampledFigures?] {
-        let seed = seed
+        let (seed, onReplicate) = (seed, onReplicate)
         let ranges = (0..<threads).map { $0 * count / threads..<($0 + 1) * count / threads }
         return await withTaskGroup(of: (Int, [ResampledFigures?]).self) { group in
             for (index, range) in ranges.enumerated() {
                 group.addTask { @concurrent in
                     var scratch = sample.scratch()
-                    return (index, range.map { sample.figures(ofReplicate: $0, seed: seed, scratch: &scratch) })
+                    let part = range.map { replicate in
+                        defer { onReplicate() }
+                        return sample.figures(ofReplicate: replicate, seed: seed, scratch: &scratch)
+                    }
+                    return (index, part)
                 }
             }
             var parts = [[ResampledFigures?]](repeating: [], count: ranges.count)
@@ -100,13 +111,15 @@ private struct ResampledRows: Sendable {
     private let rows: [Row]
     private let clusterCount: Int
     private let scores: [Double]
+    /// What a churner, and another, of each block adds to the log loss; nil where scores are no risks.
+    private let losses: [(churner: Double, other: Double)]?
     private let weightsAreCounts: Bool
 
     /// Rows in an order that depends on their content alone: by score, outcome, weight, customer.
     init(
-        churned: [Bool], scores: [Double], weights: [Double]?, clusters: [Int]?, distinctScores: [Double],
-        weightsAreCounts: Bool
+        churned: [Bool], scores: [Double], weights: [Double]?, clusters: [Int]?, of outcomes: RankedOutcomes
     ) {
+        let distinctScores = outcomes.scores
         let count = churned.count
         var order = (0..<count).filter { (weights?[$0] ?? 1) > 0 }
         order.sort { left, right in
@@ -129,7 +142,8 @@ private struct ResampledRows: Sendable {
         self.rows = rows
         clusterCount = clusters.map { ($0.max() ?? -1) + 1 } ?? order.count
         self.scores = distinctScores
-        self.weightsAreCounts = weightsAreCounts
+        losses = outcomes.scoresAreRisks ? distinctScores.map(logLosses(ofRisk:)) : nil
+        weightsAreCounts = outcomes.weightsAreCounts
     }
 
     func scratch() -> Scratch {
@@ -160,7 +174,17 @@ private struct ResampledRows: Sendable {
                 rows: rows.count, positives: 0, scores: scores, churners: scratch.churners, others: scratch.others,
                 weightsAreCounts: weightsAreCounts)
         else { return nil }
-        return ResampledFigures(auc: drawn.auc, logLoss: drawn.logLoss, topDecileLift: drawn.topDecileLift)
+        return ResampledFigures(auc: drawn.auc, logLoss: logLoss(of: drawn), topDecileLift: drawn.topDecileLift)
+    }
+
+    /// `RankedOutcomes.logLoss` with the logarithms taken once for all resamples.
+    private func logLoss(of drawn: RankedOutcomes) -> Double? {
+        guard let losses else { return nil }
+        var sum = CompensatedSum()
+        for block in losses.indices {
+            sum.add(drawn.churners[block] * losses[block].churner + drawn.others[block] * losses[block].other)
+        }
+        return sum.value / drawn.totalWeight
     }
 }
 

@@ -11,9 +11,8 @@ extension RankedOutcomes {
         guard scoresAreRisks else { return nil }
         var sum = CompensatedSum()
         for block in scores.indices {
-            let risk = clipped(scores[block])
-            if churners[block] > 0 { sum.add(-churners[block] * log(risk)) }
-            if others[block] > 0 { sum.add(-others[block] * log1p(-risk)) }
+            let losses = logLosses(ofRisk: scores[block])
+            sum.add(churners[block] * losses.churner + others[block] * losses.other)
         }
         return sum.value / totalWeight
     }
@@ -41,6 +40,12 @@ extension RankedOutcomes {
 extension Figures {
     /// The log loss of giving everyone the base rate: what a model has to beat.
     public var baseRateLogLoss: Double { -(baseRate * log(baseRate) + (1 - baseRate) * log1p(-baseRate)) }
+}
+
+/// What a row of a risk adds to the log loss: −ln(risk) where it churned, −ln(1 − risk) where not.
+func logLosses(ofRisk risk: Double) -> (churner: Double, other: Double) {
+    let clipped = clipped(risk)
+    return (-log(clipped), -log1p(-clipped))
 }
 
 /// A risk inside [1e-15, 1 − 1e-15], so that its logarithms are finite.

@@ -61,9 +61,11 @@ public struct FeatureExtractor: Sendable {
     private static func notes(_ leftOut: [(feature: Feature, lacking: String)]) -> [String] {
         var lackings: [String] = []
         for (_, lacking) in leftOut where !lackings.contains(lacking) { lackings.append(lacking) }
-        return lackings.map { lacking in
+        if lackings.isEmpty { return [] }
+        let parts = lackings.map { lacking in
             let names = leftOut.filter { $0.lacking == lacking }.map(\.feature.name)
-            return "without \(lacking), left out: \(names.joined(separator: ", "))"
+            return "\(names.joined(separator: ", ")) (without \(lacking))"
         }
+        return ["left out: \(parts.joined(separator: "; "))"]
     }
 }

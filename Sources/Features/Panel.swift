@@ -1,4 +1,5 @@
 public import Histories
+public import Tables
 
 /// Features with their labels: what a model is trained or tested on. Rows without a label are set aside.
 public struct Panel: Sendable {
@@ -18,13 +19,13 @@ public struct Panel: Sendable {
 
     /// The panel of the population at the cutoffs, in the order customer, cutoff.
     ///
-    /// Makes sure first that the data reach the end of every label window. With a label that is a column of `customers`,
+    /// Makes sure first that the data reach the end of every label window (`dataEnd` nil: nothing in them has a time). With a label that is a column of `customers`,
     /// that column is no attribute of the matrix. `activeDays` nil means what the outcome asks for by itself.
     public static func make(
-        from histories: Histories, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int, activeDays: Int? = nil,
-        extractor: FeatureExtractor
+        from histories: Histories, dataEnd: Instant?, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int,
+        activeDays: Int? = nil, extractor: FeatureExtractor
     ) async throws -> Panel {
-        if outcome.needsHorizon, let dataEnd = histories.dataEnd(for: outcome) {
+        if outcome.needsHorizon, let dataEnd {
             try LabelWindow(horizonDays: horizonDays).check(cutoffs, dataEnd: dataEnd)
         }
         let population = Population.rows(

@@ -38,7 +38,7 @@ package struct DatasetFiles: Sendable {
         self.folder = folder
         self.byTable = byTable
         strangers = entries.compactMap { entry in
-            guard !taken.contains(entry), entry != "rejects.csv", entry != "truth.csv", let stem = Self.stem(entry)
+            guard !taken.contains(entry), entry != "rejects.csv", let stem = Self.stem(entry), stem != "truth"
             else {
                 return nil
             }

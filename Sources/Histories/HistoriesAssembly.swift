@@ -162,7 +162,7 @@ struct HistoriesAssembly {
         let end = settings.observedUntil ?? last.map { dayAfter($0) }
         return ReadResult(
             dataset: dataset, histories: histories, tables: tables, rejects: rejects, notes: notes, dataEnd: end,
-            zone: settings.zone, inputs: inputs)
+            statesEnd: settings.observedUntil != nil, zone: settings.zone, inputs: inputs)
     }
 
     /// Midnight, in the dataset's zone, after the day of a time.

@@ -1,5 +1,5 @@
 import Foundation
-package import Tables
+import Tables
 
 /// Reads a dataset: a folder of tables, with its `churn.yaml` where there is one.
 public struct HistoriesReader: Sendable {
@@ -77,13 +77,14 @@ public struct HistoriesReader: Sendable {
             _ = try await reader.readCustomers(&assembly)
         }
         if name == "customers" {
-            let (layout, table) = try await reader.readTable(schema, .key)
-            return TableRows(layout, try rethrown { () throws(TableError) in try table.rejectingRepeatedKeys(0) }, nil)
+            let (layout, table) = try await reader.readTable(schema, .key, asWritten: true)
+            let distinct = try rethrown { () throws(TableError) in try table.rejectingRepeatedKeys(0) }
+            return TableRows(reader.dataset, layout, distinct, nil)
         }
         let listed = reader.files.byTable["customers"] != nil
         let (layout, table) = try await reader.readTable(
-            schema, listed ? .knownKey(assembly.known, leavesOutUnknown: false) : .key)
-        return TableRows(layout, table, listed ? assembly.known : nil)
+            schema, listed ? .knownKey(assembly.known, leavesOutUnknown: false) : .key, asWritten: true)
+        return TableRows(reader.dataset, layout, table, listed ? assembly.known : nil)
     }
 
     /// Reads the table that says who the customers are; returns its name.
@@ -109,45 +110,18 @@ public struct HistoriesReader: Sendable {
     }
 
     private func readTable(
-        _ schema: TableSchema, _ customers: TypedColumn.Kind
+        _ schema: TableSchema, _ customers: TypedColumn.Kind, asWritten: Bool = false
     ) async throws(HistoryError) -> (TableLayout, TypedTable) {
         let paths = (files.byTable[schema.name] ?? []).map(files.path)
-        let layout = try TableLayout(schema, paths, settings.settings(of: schema.name), customers: customers)
+        let layout = try TableLayout(
+            schema, paths, settings.settings(of: schema.name), customers: customers,
+            asWritten: asWritten)
         do throws(TableError) {
             let table = try await TypedTable.read(
                 layout.files, columns: layout.columns, threads: options.threads, check: RowCheck.check(of: layout),
                 progress: options.progress)
             return (layout, table)
         } catch { throw .table(error) }
-    }
-}
-
-/// The rows of a table, for showing.
-package struct TableRows: Sendable {
-    package let columns: [TypedColumn]
-    package let table: TypedTable
-    private let known: KeyTable?
-
-    init(_ layout: TableLayout, _ table: TypedTable, _ known: KeyTable?) {
-        columns = layout.columns
-        self.table = table
-        self.known = known
-    }
-
-    /// A cell as text: times as ISO 8601 in UTC, numbers in plain decimals, nothing where it is empty.
-    package func text(_ chunk: TypedChunk, _ row: Int, _ column: Int) -> String {
-        switch columns[column].kind {
-        case .knownKey: return known?.text(of: Int(chunk.codes[column][row])) ?? ""
-        case .key, .text:
-            let code = chunk.codes[column][row]
-            return code < 0 ? "" : table.levels[column][Int(code)]
-        case .time(_, _, let empty):
-            let value = chunk.numbers[column][row]
-            return value == empty ? "" : Instant(microseconds: value).iso8601
-        case .decimal: return Decimal4(tenThousandths: chunk.numbers[column][row]).description
-        case .choice(let words, _): return words[Int(chunk.numbers[column][row])]
-        case .identity: return ""
-        }
     }
 }
 

@@ -28,30 +28,3 @@ public struct LabelWindow: Sendable, Hashable {
         }
     }
 }
-
-extension Histories {
-    /// Where the data end: the midnight (UTC) after the last thing that happened in any event table, so that data by dates
-    /// cover their last day. nil without anything that carries a time.
-    ///
-    /// For the outcome `left`, and where there are no event tables, `joined_at` and `left_at` count as well; beside event
-    /// tables only up to a year after the last event, past which an end is a plan (or a 9999-12-31) and not a fact.
-    public func dataEnd(for outcome: Outcome) -> Instant? {
-        let timelines = [
-            purchases?.timeline, complaints?.timeline, wallet?.timeline, surveys?.timeline, engagements?.timeline,
-            referrals?.timeline, rewards?.timeline, contacts?.timeline, attributeChanges?.timeline,
-        ]
-        let lastEvent = timelines.compactMap { $0?.occurredAt.max() }.max()
-        var last = lastEvent
-        if lastEvent == nil || outcome == .left {
-            let limit = lastEvent.map { $0 + 366 * Instant.microsecondsPerDay } ?? Customers.notLeft - 1
-            for time in [customers.joinedAt, customers.leftAt].compactMap(\.self).joined()
-            where time != Customers.noJoin && time <= limit {
-                last = max(last ?? time, time)
-            }
-        }
-        guard let last else { return nil }
-        let day = Instant.microsecondsPerDay
-        let start = last - ((last % day) + day) % day
-        return Instant(microseconds: start + day)
-    }
-}

@@ -30,6 +30,8 @@ public struct ReadResult: Sendable {
     /// Facts are events (when they happened, were resolved or recorded), periods' ends and joinings. A `left_at` counts
     /// only where there is no table of events: a leaving may be arranged for a day that is not observed yet.
     public let dataEnd: Instant?
+    /// Whether `observed_until` states the end.
+    public let statesEnd: Bool
     /// The zone of the dataset's days.
     public let zone: LocalTime
     /// The files that were read, relative to the dataset, ascending.
@@ -37,6 +39,20 @@ public struct ReadResult: Sendable {
 
     /// How many rows there were, usable or not.
     public var rowCount: Int { tables.reduce(0) { $0 + $1.rows + $1.rejects } }
+
+    /// The end of the data for labels of an outcome, `dataEnd` but for `left`: there a leaving is a fact as well, so the day
+    /// of the last one counts, unless the dataset states its end. Leavings more than `daysOfNotice` after `dataEnd` are
+    /// plans (or a 9999-12-31) and count for nothing.
+    public func dataEnd(for outcome: Outcome) -> Instant? {
+        guard outcome == .left, !statesEnd, let dataEnd, let leftAt = histories.customers.leftAt else { return dataEnd }
+        let limit = dataEnd.adding(days: Self.daysOfNotice).microseconds
+        guard let last = leftAt.filter({ $0 < limit }).max(), last >= dataEnd.microseconds else { return dataEnd }
+        let daysOn = (last - dataEnd.microseconds) / Instant.microsecondsPerDay + 1
+        return dataEnd.adding(days: Int(daysOn))
+    }
+
+    /// How long after the last event a `left_at` may lie and still be taken as something that happened.
+    private static let daysOfNotice = 31
 
     /// The inputs with the SHA-256 of their bytes as stored.
     public func fingerprints() throws(FileError) -> [(path: String, sha256: String)] {
@@ -47,43 +63,13 @@ public struct ReadResult: Sendable {
         return prints
     }
 
+    /// What is said of the rows that cannot be used.
+    public var rejectReport: RejectReport {
+        RejectReport(dataset: dataset, rejects: rejects, rowCount: rowCount)
+    }
+
     /// Throws where more rows cannot be used than `limit` lets through.
-    public func enforce(_ limit: RejectLimit) throws(HistoryError) {
-        guard !limit.allows(rejects.count, of: rowCount) else { return }
-        throw .tooManyRejects(rejectMessage(shown: 5) + "\n  \(letThrough(limit))")
-    }
-
-    private func letThrough(_ limit: RejectLimit) -> String {
-        let count = rejects.count
-        switch limit {
-        case .rows(0): return "Mend them, or let them through with --max-rejects \(count)."
-        case .rows(let most): return "--max-rejects lets \(most) through; mend them, or raise it to \(count)."
-        case .share(let share):
-            return
-                "--max-rejects lets \(shortestText(share * 100))% of \(rowCount) rows through; mend them, or raise it."
-        }
-    }
-
-    /// How many rows cannot be used, and the first few of them.
-    public func rejectMessage(shown: Int) -> String {
-        let unknown = rejects.filter { $0.unknownKey != nil }
-        let others = rejects.filter { $0.unknownKey == nil }
-        var lines: [String] = []
-        if !others.isEmpty {
-            lines.append("\(counted(others.count, "row")) of \(dataset) cannot be used:")
-            lines += others.prefix(shown).map { "  \($0)" }
-            if others.count > shown { lines.append("  … and \(others.count - shown) more") }
-        }
-        if !unknown.isEmpty {
-            let customers = Set(unknown.compactMap(\.unknownKey)).count
-            lines.append(
-                "\(counted(unknown.count, "row")) of \(dataset) \(unknown.count == 1 ? "is" : "are") of "
-                    + "\(counted(customers, "customer")) that customers lacks:")
-            lines += unknown.prefix(shown).map { "  \($0)" }
-            if unknown.count > shown { lines.append("  … and \(unknown.count - shown) more") }
-        }
-        return lines.joined(separator: "\n")
-    }
+    public func enforce(_ limit: RejectLimit) throws(HistoryError) { try rejectReport.enforce(limit) }
 
     /// Writes the rejects as CSV: file, line, column, reason, row.
     public func writeRejects(to path: String) throws(FileError) {

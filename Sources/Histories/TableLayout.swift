@@ -16,9 +16,12 @@ struct TableLayout: Sendable {
 
     /// Opens the files of a table and finds its columns by their headers.
     ///
-    /// - Parameter customers: how the column of customers is read.
+    /// - Parameters:
+    ///   - customers: how the column of customers is read.
+    ///   - asWritten: whether empty cells and the texts of order ids are kept, for showing the table.
     init(
-        _ schema: TableSchema, _ files: [String], _ settings: TableSettings, customers: TypedColumn.Kind
+        _ schema: TableSchema, _ files: [String], _ settings: TableSettings, customers: TypedColumn.Kind,
+        asWritten: Bool = false
     ) throws(HistoryError) {
         var columns: [TypedColumn] = []
         var attributes: [String] = []
@@ -31,7 +34,7 @@ struct TableLayout: Sendable {
             let own = schema.name == "customers" ? try finder.attributes(besides: fields) : []
             if index == 0 {
                 for column in schema.columns where fields[column.role] != nil {
-                    columns.append(TypedColumn(column.role, Self.kind(column, settings, customers)))
+                    columns.append(TypedColumn(column.role, Self.kind(column, settings, customers, asWritten)))
                 }
                 attributes = own.map(\.name)
                 columns += attributes.map { TypedColumn($0, .text) }
@@ -64,15 +67,16 @@ struct TableLayout: Sendable {
     }
 
     private static func kind(
-        _ column: TableSchema.Column, _ settings: TableSettings, _ customers: TypedColumn.Kind
+        _ column: TableSchema.Column, _ settings: TableSettings, _ customers: TypedColumn.Kind,
+        _ asWritten: Bool
     ) -> TypedColumn.Kind {
         switch column.cell {
         case .customer: customers
         case .time(let empty): .time(settings.timeFormat(of: column.role), settings.zone ?? .utc, empty: empty)
-        case .number(let empty): .decimal(settings.decimalFormat, empty: empty)
+        case .number(let empty): .decimal(settings.decimalFormat, empty: asWritten && empty != nil ? .min : empty)
         case .text: .text
         case .kindOfSurvey: .choice(Surveys.Kind.allCases.map { "\($0)" }, empty: nil)
-        case .orderID: .identity
+        case .orderID: asWritten ? .text : .identity
         }
     }
 }

@@ -1,4 +1,4 @@
-#if canImport(COpenBLAS)
+#if os(Linux)
     internal import COpenBLAS
 #else
     internal import CAccelerate
@@ -8,7 +8,7 @@
 enum BLAS {
     /// Keeps the library to one thread: the stages above divide the rows among threads themselves. Runs once.
     private static let oneThread: Void = {
-        #if canImport(COpenBLAS)
+        #if os(Linux)
             openblas_set_num_threads(1)
         #endif
     }()

@@ -42,7 +42,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         let limit = UInt64(bound)
         while true {
             let (high, low) = next().multipliedFullWidth(by: limit)
-            if low >= (0 &- limit) % limit { return Int(high) }
+            // The remainder is below the limit, so the division is rarely needed.
+            if low >= limit || low >= (0 &- limit) % limit { return Int(high) }
         }
     }
 }

@@ -14,8 +14,10 @@ public struct CSVRow: Sendable {
     /// Adds a text cell, quoted where it holds a comma, a quote or a line break.
     public mutating func append(_ text: String) {
         separate()
-        let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13]
-        if text.utf8.contains(where: special.contains) {
+        let needsQuotes = text.utf8.contains { byte in
+            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13
+        }
+        if needsQuotes {
             bytes.append(UInt8(ascii: "\""))
             for byte in text.utf8 {
                 if byte == UInt8(ascii: "\"") { bytes.append(byte) }
@@ -30,13 +32,29 @@ public struct CSVRow: Sendable {
     /// Adds an integer cell.
     public mutating func append(_ value: Int) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        appendDigits(Int64(value))
+    }
+
+    private mutating func appendDigits(_ value: Int64) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let first = bytes.count
+        var rest = value.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[first...].reverse()
     }
 
     /// Adds a number cell: the shortest text that reads back as the same Float64, empty where it is NaN (missing).
     public mutating func append(_ value: Double) {
         separate()
-        if !value.isNaN { bytes.append(contentsOf: shortestText(value).utf8) }
+        if value.isNaN { return }
+        if value == value.rounded(.towardZero), value.magnitude < 9_007_199_254_740_992 {
+            appendDigits(Int64(value))
+        } else {
+            bytes.append(contentsOf: value.description.utf8)
+        }
     }
 
     /// Ends the line.

@@ -28,13 +28,16 @@ struct LogisticNewton {
     /// What a decrement that no longer shrinks may be: rounding errors of very many rows, not lack of progress.
     static let stalledDecrement = 1e-14
     static let mostIterations = 200
+    /// Where to stop; the defaults are those of an answer, not of a start.
+    var enough = LogisticNewton.smallestDecrement
+    var patience = LogisticNewton.mostIterations
 
     /// Minimises from a start.
     func minimise(from start: [Double]) async -> Result {
         var state = await state(at: start)
         var previous = Double.infinity
         var iterations = 0
-        while iterations < Self.mostIterations {
+        while iterations < patience {
             if separation != nil, state.evaluation.smallestMargin > 0 {
                 return result(state, converged: true, iterations, .complete)
             }
@@ -45,7 +48,7 @@ struct LogisticNewton {
             let slow = iterations >= 5 && decrement > previous / 50
             if slow, let found = await separation?(step) { return result(state, converged: true, iterations, found) }
             let stalled = decrement <= Self.stalledDecrement && decrement > previous / 4
-            if decrement <= Self.smallestDecrement || stalled {
+            if decrement <= enough || stalled {
                 state.coordinates = zip(state.coordinates, step).map { $0 + $1 }
                 return result(state, converged: isOptimum(state, factor, decrement), iterations)
             }

@@ -15,7 +15,7 @@ struct LogisticObjective: Sendable {
     let target: [Double]
     let weights: [Double]?
     let offsets: [Double]?
-    let ranges: ParallelRanges
+    var ranges: ParallelRanges
 
     /// Coordinates, the intercept included.
     var size: Int { columns.count + 1 }

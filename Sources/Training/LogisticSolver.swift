@@ -21,7 +21,7 @@ struct LogisticSolver: Sendable {
                 await LogisticSeparation.found(along: direction, sample, basis, problem.objective)
             }
         }
-        let found = await newton.minimise(from: problem.start)
+        let found = await newton.minimise(from: await nearStart(problem, penalty))
         if let separation = found.separation {
             return try await limit(of: separation, sample, basis, iterations: found.iterations)
         }
@@ -35,6 +35,21 @@ struct LogisticSolver: Sendable {
         return solution(
             problem, values, found.factor, loss: found.evaluation.loss, converged: found.converged,
             iterations: found.iterations)
+    }
+
+    /// A start near the optimum: the rough fit of an eighth of the rows, where there are enough of them. Each Newton step
+    /// on all rows that it saves is an eighth of the cost.
+    private func nearStart(_ problem: Coordinates, _ penalty: Matrix?) async -> [Double] {
+        let thinning = 8
+        let rows = problem.sample.count / thinning
+        guard rows >= 4096, rows >= 50 * (problem.basis.size + 1) else { return problem.start }
+        var objective = problem.objective
+        objective.ranges = objective.ranges.thinned(by: thinning)
+        var share = penalty
+        for index in 0..<(share?.elements.count ?? 0) { share?.elements[index] /= Double(thinning) }
+        let rough = await LogisticNewton(objective: objective, penalty: share, enough: 1e-2, patience: 12)
+            .minimise(from: problem.start)
+        return rough.converged ? rough.coordinates : problem.start
     }
 
     private func solveLasso(_ problem: Coordinates) async -> LogisticSolution {

@@ -7,6 +7,18 @@ struct ParallelRanges: Sendable {
     /// How many ranges are worked on at a time.
     let threads: Int
 
+    /// The first part of every range: a sample spread over all rows.
+    func thinned(by factor: Int) -> ParallelRanges {
+        ParallelRanges(
+            ranges: ranges.map { $0.prefix(max(1, $0.count / factor)) }.map { $0.lowerBound..<$0.upperBound },
+            threads: threads)
+    }
+
+    private init(ranges: [Range<Int>], threads: Int) {
+        self.ranges = ranges
+        self.threads = threads
+    }
+
     /// At most 64 ranges of at least 8,192 rows.
     init(count: Int, threads: Int) {
         let size = max(8192, (count + 63) / 64)

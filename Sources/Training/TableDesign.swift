@@ -26,6 +26,13 @@ public struct TableEncoding: Sendable, Equatable {
         case level(column: String, level: String)
         /// 1 where the cell is empty (or the text `missing`), else 0.
         case missing(column: String)
+
+        /// The column of the table.
+        public var column: String {
+            switch self {
+            case .number(let column, _), .level(let column, _), .missing(let column): column
+            }
+        }
     }
 
     /// In the order of the table's columns, the levels of one in ascending order of their bytes.

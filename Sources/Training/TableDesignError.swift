@@ -8,11 +8,13 @@ public enum TableDesignError: Failure, Equatable {
     case at(Place, String)
     /// Something about the table as a whole.
     case whole(String, String)
+    /// A fit that is no model, with what was found.
+    case unfinished(String)
 
     public var kind: FailureKind {
         switch self {
         case .usage: .usage
-        case .at, .whole: .data
+        case .at, .whole, .unfinished: .data
         }
     }
 
@@ -21,6 +23,7 @@ public enum TableDesignError: Failure, Equatable {
         case .usage(let sentence): sentence
         case .at(let place, let problem): "\(place): \(problem)"
         case .whole(let file, let problem): "\(file): \(problem)"
+        case .unfinished(let finding): "no model was written: \(finding)"
         }
     }
 }

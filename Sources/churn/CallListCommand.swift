@@ -1,10 +1,115 @@
 import ArgumentParser
+import Features
+import Foundation
+import Histories
+import Models
+import Reports
+import Retention
+import Scoring
+import Tables
 
+/// `churn call-list`: who to contact.
 struct CallListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "call-list", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "call-list",
+        abstract: "Who to contact, riskiest first, with reasons in words and room to note what came of it.",
+        discussion: """
+            Give --top, --min-risk or both. Bands compare the odds of leaving with those of the customers the model was \
+            trained on: high is three times their odds or more, medium their odds or more, low below. Cells that a \
+            spreadsheet would run as a formula get an apostrophe before them. The file is readable by you alone.
+            """)
+
+    @Argument(help: "The model, as churn train wrote it.")
+    var model: String
+
+    @OptionGroup var data: DatasetOptions
+
+    @Option(help: "The date from which one looks ahead; only what was known before it counts.")
+    var asOf: String
+
+    @Option(help: "At most so many customers.")
+    var top: Int?
+
+    @Option(help: "Only customers at this risk or above, as 0.2.")
+    var minRisk: Double?
+
+    @Option(help: "The file to write (.csv).")
+    var out: String
+
+    @Option(help: "Attributes to show, with commas between.")
+    var attributes: String?
+
+    @Option(help: "How many reasons to give, one a column.")
+    var reasons = 3
+
+    @Flag(help: "Begin the file with a byte-order mark, by which Excel knows UTF-8.")
+    var bom = false
+
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        let lower = out.lowercased()
+        if let ending = [".xlsx", ".xlsm", ".xls", ".ods"].first(where: lower.hasSuffix) {
+            throw ValidationError(
+                "--out is \(out); this version writes .csv only (spreadsheets open it; --bom helps Excel with "
+                    + "accents), not \(ending).")
+        }
+        if out.isEmpty { throw ValidationError("--out is empty; expected a file name.") }
+        guard (0...20).contains(reasons) else {
+            throw ValidationError("--reasons is \(reasons); expected 0 to 20.")
+        }
+        do { _ = try policy() } catch { throw ValidationError(error.description) }
+    }
+
+    private func policy() throws(RetentionError) -> CallListPolicy {
+        try CallListPolicy(top: top, minimumRisk: minRisk)
+    }
+
+    private var attributeNames: [String] {
+        (attributes ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
     func run() async throws {
-        throw ValidationError("call-list is being built")
+        // A date that is none is told before the dataset is read, whose zone is not known until then.
+        _ = try Instant.parse(asOf)
+        let riskModel = try ModelFile.read(model)
+        let read = try await data.read(common)
+        let cutoff = Cutoff(try Instant.parse(asOf, zone: read.zone))
+        let scored = try await ScoredCustomers(riskModel, read.histories, at: cutoff, threads: common.threads)
+        for note in scored.notes { common.say("note: \(note)") }
+        let list = try Self.list(scored, try policy(), attributes: attributeNames, reasonCount: reasons)
+        try list.write(to: out, byteOrderMark: bom)
+        common.say(Self.summary(of: list, in: out, scored: scored.count))
+    }
+
+    /// The list of those whom a policy chooses.
+    static func list(
+        _ scored: ScoredCustomers, _ policy: CallListPolicy, attributes: [String], reasonCount: Int
+    ) throws -> CallList {
+        let cells = try AttributeCells(attributes, of: scored.features.attributes)
+        let figures = scored.model.training.figures
+        let baseRate = Double(figures.churners) / Double(max(1, figures.rows))
+        let count = policy.count(of: scored.ranking.lazy.map { scored.risks[$0] })
+        let rows = (0..<count).map { index in
+            let standing = scored.standing(rank: index + 1)
+            return CallList.Row(
+                rank: standing.rank, customerID: standing.customerID, risk: standing.risk,
+                band: RiskBand(risk: standing.risk, baseRate: baseRate),
+                reasons: scored.reasons(ofRow: standing.row, most: reasonCount).map(\.words),
+                attributes: cells.texts(of: standing.row))
+        }
+        return CallList(reasonCount: reasonCount, attributeNames: attributes, rows: rows)
+    }
+
+    /// How many are on the list, by band.
+    static func summary(of list: CallList, in file: String, scored: Int) -> String {
+        let bands = RiskBand.allCases.compactMap { band in
+            let count = list.rows.count { $0.band == band }
+            return count == 0 ? nil : "\(NumberText.count(count)) \(band.rawValue)"
+        }
+        let of = "of \(NumberText.count(scored)) scored"
+        guard !list.rows.isEmpty else { return "\(file): nobody \(of) is on the list; only the header was written." }
+        return "\(file): \(NumberText.count(list.rows.count)) \(of) to contact (\(bands.joined(separator: ", "))); "
+            + "only you can read the file."
     }
 }

@@ -1,10 +1,117 @@
 import ArgumentParser
+import Features
+import Histories
+import Tables
 
 struct FeaturesCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "features", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "features",
+        abstract: "The feature matrix of the whole population at one or several cutoffs, or the catalogue of features.",
+        discussion: """
+            Only facts known before a cutoff count. The matrix has a row a customer and cutoff, ascending by customer_id: \
+            customer_id, as_of (where several), the features in the catalogue's order, the attributes. A missing value is \
+            an empty cell.
+            """)
+
+    @Argument(help: "A folder of tables (histories).")
+    var dataset: String?
+
+    @Option(help: "The cutoff, or several, separated by commas: 2024-03-01,2024-06-01.")
+    var asOf: String?
+
+    @Option(help: "The file to write, readable by its owner alone. Default: standard output.")
+    var out: String?
+
+    @Option(help: "Only customers with a purchase in this many days before the cutoff.")
+    var active: Int?
+
+    @Option(help: "Let through this many unusable rows, or a percentage as 0.5%; they go to rejects.csv.")
+    var maxRejects: String?
+
+    @Option(help: "Where rows let through by --max-rejects are written.")
+    var rejects = "rejects.csv"
+
+    @Flag(help: "List the catalogue: name, formula, unit, tables needed.")
+    var list = false
+
+    @Flag(help: "With --list: as JSON.")
+    var json = false
+
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if list {
+            guard dataset == nil, asOf == nil, out == nil, active == nil else {
+                throw ValidationError("--list shows the catalogue; it takes no dataset, --as-of, --out or --active.")
+            }
+            return
+        }
+        guard dataset != nil, asOf != nil else {
+            throw ValidationError("features needs a DATASET and --as-of DATE; or --list for the catalogue.")
+        }
+        guard !json else { throw ValidationError("--json goes with --list; the matrix is CSV.") }
+        if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
+    }
+
     func run() async throws {
-        throw ValidationError("features is being built")
+        guard let dataset, let asOf else {
+            Console.output(json ? Self.catalogueJSON : Self.catalogueText)
+            return
+        }
+        _ = try CutoffOption.cutoffs(asOf, zone: .utc)
+        let read = try await datasetOptions(dataset).read(common)
+        let cutoffs = try CutoffOption.cutoffs(asOf, zone: read.zone)
+        let matrix = try await FeatureExtractor(threads: common.threads).matrix(
+            of: read.histories, at: cutoffs, activeDays: active)
+        for note in matrix.notes { common.say("note: \(note)") }
+        try await write(matrix, read.histories.customers.ids)
+        common.say("\(matrix.count) rows, \(matrix.features.count) features, \(matrix.attributes.count) attributes")
+    }
+
+    private func datasetOptions(_ dataset: String) throws -> DatasetOptions {
+        var options = DatasetOptions()
+        options.dataset = dataset
+        options.maxRejects = maxRejects
+        options.rejects = rejects
+        try options.validate()
+        return options
+    }
+
+    private func write(_ matrix: FeatureMatrix, _ ids: [String]) async throws {
+        if let out {
+            var file = try WholeFile(out, audience: .owner)
+            try await matrix.writeCSV(ids: ids, threads: common.threads) { try file.write($0) }
+            try file.commit()
+        } else {
+            try await matrix.writeCSV(ids: ids, threads: common.threads) {
+                Console.output(String(decoding: $0, as: UTF8.self))
+            }
+        }
+    }
+}
+
+extension FeaturesCommand {
+    /// The catalogue for a person: three lines a feature.
+    static var catalogueText: String {
+        Catalogue.features.map { feature in
+            """
+            \(feature.name)  (\(feature.unit); needs \(feature.tables.joined(separator: ", ")))
+                \(feature.meaning)
+                = \(feature.formula)
+
+            """
+        }.joined()
+    }
+
+    /// The catalogue for a program: an array of objects.
+    static var catalogueJSON: String {
+        let entries = Catalogue.features.map { feature in
+            JSONText.object([
+                ("name", .string(feature.name)), ("formula", .string("\(feature.formula)")),
+                ("unit", .string(feature.unit)), ("tables", .array(feature.tables.map(JSONText.string))),
+                ("meaning", .string(feature.meaning)), ("kind", .string(feature.kind.rawValue)),
+            ]).text
+        }
+        return "[\n  " + entries.joined(separator: ",\n  ") + "\n]\n"
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import Reports
 import Tables
 import Training
@@ -52,6 +53,9 @@ struct FitCommand: AsyncParsableCommand {
     @Option(help: "What an empty cell is: “error”, or “indicator” (median or a level of its own, and column=missing).")
     var missing = "error"
 
+    @Option(help: "Write the model to this file (.json), for churn predict.")
+    var out: String?
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
@@ -87,6 +91,7 @@ struct FitCommand: AsyncParsableCommand {
             let table = CoefficientTable(fit, churners: churners(design.problem))
             Console.output(table.text(for: Terminal(descriptor: 1)))
         }
+        if let out { try write(design, fit, to: out) }
     }
 
     private var options: LogisticOptions {
@@ -97,6 +102,32 @@ struct FitCommand: AsyncParsableCommand {
         options.standardize = standardize
         options.threads = common.threads
         return options
+    }
+
+    private func write(_ design: TableDesign, _ fit: LogisticFit, to path: String) throws {
+        let subject = TableSubject(target: target, positive: positive ?? "", weights: weights)
+        let figures = TrainingFigures(
+            rows: fit.rows, churners: churners(design.problem), logLikelihood: fit.logLikelihood,
+            nullLogLikelihood: fit.nullLogLikelihood,
+            effectiveParameters: Double(fit.terms.count { $0.coefficient != nil }), l2: l2)
+        let setAside = fit.warnings.filter { $0.code == .collinear || $0.code == .constant }.flatMap { warning in
+            warning.terms.map { TrainingRecord.SetAside(name: $0, reason: warning.message) }
+        }
+        let settings: [(String, String)] = [
+            ("l2", shortestText(l2)), ("l1", shortestText(l1)), ("firth", "\(firth)"),
+            ("standardize", "\(standardize)"),
+            ("missing", missing), ("exclude", exclude.joined(separator: ",")),
+        ]
+        let name = URL(fileURLWithPath: table).lastPathComponent
+        let record = TrainingRecord(
+            subject: .table(subject), figures: figures, setAside: setAside,
+            warnings: fit.warnings.map(\.message),
+            files: [.init(name: name, sha256: try Digest.sha256(ofFile: table))],
+            options: settings.map { TrainingRecord.Option($0.0, $0.1) })
+        var model = try TableModel.model(
+            design, fit, standardized: standardize, offsetColumn: offset, training: record)
+        model.training.decileRisks = TableModel.decileRisks(design.problem, model)
+        try ModelFile.write(model, to: path)
     }
 
     private func design() async throws -> TableDesign {

@@ -1,10 +1,133 @@
 import ArgumentParser
+import Features
+import Foundation
+import Histories
+import Models
+import Reports
+import Tables
+import Training
 
+/// Fits a model of the risk of churning.
 struct TrainCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "train", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Fit a model of the risk of churning to histories, and print its coefficient table.",
+        discussion: """
+            Missing values get the median and an indicator; counts, money and durations their logarithm; rare levels of \
+            categories are pooled. The fit is maximum likelihood with a small ridge on standardised columns, whose weight \
+            cross-validation over customers chooses among 0.1, 1, 10 and 100 (the lightest within a thousandth of the best log-loss); --l2 0 is plain maximum likelihood. Where \
+            the risks of unseen customers are clearly too extreme or too timid, the log-odds are put right by a line.
+            """)
+
+    @OptionGroup var data: DatasetOptions
+
+    @Option(help: "The cutoff, or several, separated by commas: 2024-03-01,2024-06-01.")
+    var asOf: String?
+
+    @Option(help: "How many days after the cutoff churning is looked for.")
+    var horizon: Int?
+
+    @Option(
+        help: "What churning is: left, inactive, decline, or a column of customers. Default: left where it is known.")
+    var label: String?
+
+    @Option(help: "With --label decline: the share of earlier spend below which spend has declined (0.5).")
+    var fraction: Double?
+
+    @Option(help: "With --label COLUMN: the text that means churned, where it is not 1, true or yes.")
+    var positive: String?
+
+    @Option(
+        help: "Only customers with a purchase in this many days before the cutoff. Default: 365 with --label inactive.")
+    var active: Int?
+
+    @Option(help: "Weight of the ridge ½·‖β‖² on standardised columns, or auto.")
+    var l2 = "auto"
+
+    @Option(help: "Learn from these features and attributes only, with commas between.")
+    var features: String?
+
+    @Option(help: "Features and attributes to leave out, with commas between.")
+    var exclude: String?
+
+    @Option(help: "The seed of the folds of cross-validation.")
+    var seed: UInt64 = 1
+
+    @Option(help: "The model file to write.")
+    var out: String
+
+    @Flag(help: "Print the coefficient table as JSON.")
+    var json = false
+
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon)
+        if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
+        if l2 != "auto" {
+            guard let value = Double(l2), value >= 0, value.isFinite else {
+                throw ValidationError("--l2 is “\(l2)”; it must be a number, 0 or more, or auto.")
+            }
+        }
+        if asOf == nil, horizon != nil || label == nil || ["left", "inactive", "decline"].contains(label) {
+            throw ValidationError("--as-of DATE is needed: the cutoff before which facts count.")
+        }
+    }
+
     func run() async throws {
-        throw ValidationError("train is being built")
+        if let asOf { _ = try CutoffOption.cutoffs(asOf, zone: .utc) }
+        let read = try await data.read(common)
+        let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
+        let panel = try await panel(read, outcome)
+        for note in panel.panel.matrix.notes { common.say("note: \(note)") }
+        for aside in panel.panel.setAside { common.say("note: \(aside.count) customers \(aside.reason)") }
+        let options = try options(read, outcome)
+        let model = try await Trainer.train(panel, options)
+        try ModelFile.write(model, to: out)
+        for warning in model.training.warnings { common.say("warning: \(warning)") }
+        if json {
+            Console.output(model.fitJSON.text + "\n")
+        } else {
+            Console.output("churning means: \(outcome.meaning(horizonDays: horizon ?? 0))\n\n")
+            Console.output(ModelTable(model).text(for: Terminal(descriptor: 1)))
+        }
+        common.say("The model: \(out)")
+    }
+
+    private func panel(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingPanel {
+        let activeDays = active ?? outcome.standardActiveDays
+        let panel = try await Panel.make(
+            from: read.histories, dataEnd: read.dataEnd,
+            at: try cutoffs(read), outcome: outcome, horizonDays: horizon ?? 0, activeDays: activeDays,
+            extractor: FeatureExtractor(threads: common.threads))
+        return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)
+    }
+
+    /// The cutoffs asked for; for a label without a time, by default the end of the data.
+    private func cutoffs(_ read: ReadResult) throws -> [Cutoff] {
+        if let asOf { return try CutoffOption.cutoffs(asOf, zone: read.zone) }
+        let end = read.dataEnd ?? Instant(year: 2000, month: 1, day: 1)
+        return [Cutoff(end)]
+    }
+
+    private func options(_ read: ReadResult, _ outcome: Outcome) throws -> TrainingOptions {
+        var options = TrainingOptions()
+        if let value = Double(l2) { options.ridge = .fixed(value) }
+        options.wanted = features.map(Self.names)
+        options.excluded = exclude.map(Self.names) ?? []
+        options.seed = seed
+        options.threads = common.threads
+        options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
+        let given: [(String, String?)] = [
+            ("as-of", asOf), ("horizon", horizon.map(String.init)), ("label", label ?? outcome.name),
+            ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
+            ("l2", l2), ("features", features), ("exclude", exclude),
+        ]
+        options.record = given.compactMap { name, value in value.map { TrainingRecord.Option(name, $0) } }
+        return options
+    }
+
+    private static func names(_ list: String) -> [String] {
+        list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 }

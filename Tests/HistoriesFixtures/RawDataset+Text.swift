@@ -23,9 +23,10 @@ extension RawDataset {
                     attributes: row.cells.filter { !plain.contains($0.key) }))
         }
         dataset.purchases = purchases.map { text in
-            table(text).map { row in
-                dataset.columns.formUnion(row.columns)
-                return Purchase(
+            let header = text.prefix { !$0.isNewline }
+            dataset.columns.formUnion(header.split(separator: ",").map(String.init))
+            return table(text).map { row in
+                Purchase(
                     customer: row["customer_id"], at: row.at, recorded: row.time("recorded_at"),
                     amount: row.number("amount"), discount: row.number("discount"), category: row["category"],
                     channel: row["channel"], order: row["order_id"])

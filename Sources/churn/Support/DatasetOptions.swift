@@ -38,7 +38,7 @@ struct DatasetOptions: ParsableArguments {
     func writeRejects(of result: ReadResult, _ common: CommonOptions) throws {
         guard !result.rejects.isEmpty else { return }
         try result.writeRejects(to: rejects)
-        common.say(result.rejectMessage(shown: 5))
+        common.say(result.rejectReport.message(shown: 5))
         common.say("They were let through by --max-rejects and written to \(rejects).")
     }
 }

@@ -1,0 +1,15 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// From log-odds to risks.
+public enum Logistic {
+    /// 1 / (1 + e^(−log-odds)), without overflow and with full precision at both ends.
+    public static func risk(_ logOdds: Double) -> Double {
+        if logOdds >= 0 { return 1 / (1 + exp(-logOdds)) }
+        let odds = exp(logOdds)
+        return odds / (1 + odds)
+    }
+}

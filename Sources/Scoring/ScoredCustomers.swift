@@ -1,0 +1,81 @@
+public import Features
+public import Histories
+public import Models
+internal import Tables
+
+/// The customers a model speaks of at a cutoff, each with a risk, and their order.
+public struct ScoredCustomers: Sendable {
+    /// One customer among those scored.
+    public struct Standing: Sendable, Equatable {
+        /// The row of `features`, `logOdds` and `risks`.
+        public let row: Int
+        public let customerID: String
+        /// The place by descending risk, from 1; customers of equal risk by their id's UTF-8 bytes.
+        public let rank: Int
+        public let risk: Double
+        /// 1 for the riskiest tenth of the ranks to 10 for the least risky; ranks part customers of equal risk.
+        public let decile: Int
+    }
+
+    public let model: RiskModel
+    public let cutoff: Cutoff
+    /// A row a customer of the model's population, ascending by id.
+    public let features: FeatureMatrix
+    public let matrix: ModelMatrix
+    public let logOdds: [Double]
+    public let risks: [Double]
+    /// Every customer's id, by the indices that `features.customer` holds.
+    public let ids: [String]
+    /// The rows, riskiest first.
+    public let ranking: [Int]
+    /// What a run must say once about the features.
+    public let notes: [String]
+
+    /// Scores the model's population at a cutoff: never those who have left, and, where the model asks for it, only
+    /// those who bought in the days that count as active.
+    public init(_ model: RiskModel, _ histories: Histories, at cutoff: Cutoff, threads: Int = 1) async throws {
+        guard case .histories(let subject) = model.training.subject else {
+            throw ModelError.wrongSubject(
+                model: "of a ready table (churn fit)", needs: "one of histories (churn train)")
+        }
+        let population = Population.rows(of: histories, at: [cutoff], activeDays: subject.activeDays)
+        guard population.count > 0 else { throw ScoringError.nobody(cutoff, activeDays: subject.activeDays) }
+        let wanted = Set(model.featureNames)
+        let extractor = FeatureExtractor(
+            features: Catalogue.features.filter { wanted.contains($0.name) }, threads: threads)
+        let features = try await extractor.matrix(of: histories, rows: population)
+        try await self.init(model, features, ids: histories.customers.ids, threads: threads)
+    }
+
+    /// Scores the rows of a matrix at its only cutoff.
+    public init(_ model: RiskModel, _ features: FeatureMatrix, ids: [String], threads: Int = 1) async throws {
+        precondition(features.cutoffs.count == 1, "\(features.cutoffs.count) cutoffs to score at")
+        self.model = model
+        self.features = features
+        self.ids = ids
+        cutoff = features.cutoffs[0]
+        notes = features.notes
+        matrix = try model.matrix(of: features, ids: ids)
+        logOdds = try await Scorer(model).logOdds(of: matrix, threads: threads)
+        let risks = logOdds.map(Logistic.risk)
+        self.risks = risks
+        // Rows ascend by id, so the row's number stands for the id.
+        ranking = risks.indices.sorted { (risks[$1], $0) < (risks[$0], $1) }
+    }
+
+    public var count: Int { risks.count }
+
+    /// The id of a row's customer.
+    public func id(ofRow row: Int) -> String { ids[Int(features.customer[row])] }
+
+    /// The customer at a place of the ranking, from 1.
+    public func standing(rank: Int) -> Standing {
+        let row = ranking[rank - 1]
+        return Standing(
+            row: row, customerID: id(ofRow: row), rank: rank, risk: risks[row],
+            decile: (rank - 1) * 10 / count + 1)
+    }
+
+    /// Everyone, riskiest first.
+    public var standings: [Standing] { (1...max(count, 1)).prefix(count).map(standing(rank:)) }
+}

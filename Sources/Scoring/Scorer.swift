@@ -1,0 +1,51 @@
+public import Models
+internal import Tables
+
+/// Computes log-odds, and what each term adds to them.
+public struct Scorer: Sendable {
+    public let model: RiskModel
+    /// How many rows are worked on at a time.
+    private static let rowsPerRange = 8192
+
+    public init(_ model: RiskModel) { self.model = model }
+
+    /// The log-odds of each row: the base, then each term's contribution, added in the model's order.
+    ///
+    /// The bits do not depend on the number of threads.
+    public func logOdds(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
+        let pieces = try await inRanges(of: matrix.rowCount, size: Self.rowsPerRange, threads: threads) { rows in
+            logOdds(of: matrix, rows: rows)
+        }
+        return Array(pieces.joined())
+    }
+
+    /// The risk of each row.
+    public func risks(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
+        try await logOdds(of: matrix, threads: threads).map(Logistic.risk)
+    }
+
+    /// What each term adds to the log-odds of a row, in the model's order: slope · coefficient · (value − mean), and
+    /// after them the offset where the model has one. With `RiskModel.baseLogOdds` they sum to the log-odds.
+    public func contributions(of matrix: ModelMatrix, row: Int) -> [Double] {
+        var result = model.terms.map { contributions(of: $0, matrix, row..<row + 1)[0] }
+        if let offsets = matrix.offsets { result.append(model.calibration.slope * offsets[row]) }
+        return result
+    }
+
+    private func logOdds(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
+        var sums = [Double](repeating: model.baseLogOdds, count: rows.count)
+        for term in model.terms {
+            let contributions = contributions(of: term, matrix, rows)
+            for index in sums.indices { sums[index] += contributions[index] }
+        }
+        if let offsets = matrix.offsets {
+            for (index, row) in rows.enumerated() { sums[index] += model.calibration.slope * offsets[row] }
+        }
+        return sums
+    }
+
+    private func contributions(of term: ModelTerm, _ matrix: ModelMatrix, _ rows: Range<Int>) -> [Double] {
+        let coefficient = model.calibration.slope * term.coefficient
+        return term.shape.values(in: matrix, rows: rows, inputs: model.inputs).map { coefficient * ($0 - term.mean) }
+    }
+}

@@ -1,0 +1,190 @@
+internal import Features
+internal import Histories
+internal import Models
+internal import Tables
+
+/// Turns the features and attributes of a panel into inputs of a model, leaving out those that tell nothing.
+struct InputCollector {
+    private let rowCount: Int
+    private(set) var inputs: [ModelInput] = []
+    private(set) var columns: [ModelMatrix.Column] = []
+    private(set) var setAside: [TrainingRecord.SetAside] = []
+
+    init(rowCount: Int) { self.rowCount = rowCount }
+
+    mutating func collect(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
+        let selection = try InputSelection(panel, options)
+        collectFeatures(panel, selection)
+        for attribute in panel.matrix.attributes where selection.includes(attribute.name) {
+            if let numbers = try attribute.asNumbers() {
+                collectNumbers(attribute.name, numbers)
+            } else {
+                collectCategory(attribute)
+            }
+        }
+    }
+
+    private mutating func leaveOut(_ name: String, _ reason: String) {
+        setAside.append(TrainingRecord.SetAside(name: name, reason: reason))
+    }
+
+    private mutating func collectFeatures(_ panel: TrainingPanel, _ selection: InputSelection) {
+        let chosen = panel.matrix.features.indices.filter { selection.includes(panel.matrix.features[$0].name) }
+        let sameAs = Self.laterTwins(chosen.map { panel.matrix.columns[$0] })
+        for (place, index) in chosen.enumerated() {
+            let feature = panel.matrix.features[index]
+            let values = panel.matrix.columns[index]
+            if let twin = sameAs[place] {
+                leaveOut(feature.name, "the same as \(panel.matrix.features[chosen[twin]].name) in every row")
+                continue
+            }
+            guard let encoding = encoding(of: values, feature.name, feature.kind.isSkewed ? .logOnePlus : .identity)
+            else { continue }
+            inputs.append(
+                ModelInput(
+                    name: feature.name, meaning: feature.meaning, unit: feature.unit,
+                    origin: .feature(definition: feature.fingerprint, kind: feature.kind), encoding: .number(encoding)))
+            columns.append(.numbers(values))
+        }
+    }
+
+    /// For each column the last later one that is equal to the last bit, if there is one.
+    ///
+    /// Where windows are longer than the histories in training, all of them agree; then the widest says most about the
+    /// longer histories that are scored later, and windows widen in the catalogue's order.
+    static func laterTwins(_ columns: [[Double]]) -> [Int?] {
+        var seen: [Int: [Int]] = [:]
+        var twins = [Int?](repeating: nil, count: columns.count)
+        for index in columns.indices.reversed() {
+            var hasher = Hasher()
+            for value in columns[index] { hasher.combine(value.bitPattern) }
+            let hash = hasher.finalize()
+            let equal = seen[hash, default: []].first { other in
+                columns[other].elementsEqual(columns[index]) {
+                    $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN)
+                }
+            }
+            if let equal { twins[index] = equal } else { seen[hash, default: []].append(index) }
+        }
+        return twins
+    }
+
+    /// How a column of numbers enters; nil (and set aside) where it is the same in every row or wholly empty.
+    private mutating func encoding(
+        of values: [Double], _ name: String, _ transform: NumberEncoding.Transform
+    ) -> NumberEncoding? {
+        let known = values.filter { !$0.isNaN }.sorted()
+        guard let first = known.first, let last = known.last else {
+            leaveOut(name, "without a value in every row")
+            return nil
+        }
+        guard first < last || known.count < values.count else {
+            leaveOut(name, "the same in every row")
+            return nil
+        }
+        let middle = known.count / 2
+        let median = known.count % 2 == 1 ? known[middle] : known[middle - 1] / 2 + known[middle] / 2
+        let moments = Moments(values.map { transform.applied(to: $0.isNaN ? median : $0) })
+        let isConstant = moments.deviation <= 1e-12 * max(1, moments.mean.magnitude)
+        return NumberEncoding(
+            transform: transform, fill: median, centre: moments.mean, scale: isConstant ? 1 : moments.deviation)
+    }
+
+    private mutating func collectNumbers(_ name: String, _ values: [Double]) {
+        let known = values.filter { !$0.isNaN }
+        let plain = Moments(known).skewness
+        let isSkewed =
+            plain > 2 && (known.min() ?? -1) >= 0
+            && Moments(known.map(NumberEncoding.Transform.logOnePlus.applied)).skewness.magnitude < plain
+        guard let encoding = encoding(of: values, name, isSkewed ? .logOnePlus : .identity) else { return }
+        inputs.append(
+            ModelInput(
+                name: name, meaning: "The attribute \(name).", origin: .attribute, encoding: .number(encoding)))
+        columns.append(.numbers(values))
+    }
+
+    private mutating func collectCategory(_ attribute: Attribute) {
+        let levels = CategoryLevels(attribute.texts, rowCount: rowCount)
+        if let reason = levels.reasonAgainst {
+            leaveOut(attribute.name, reason)
+            return
+        }
+        let encoding = CategoryEncoding(levels: levels.kept, unknown: .other, allowsMissing: true)
+        inputs.append(
+            ModelInput(
+                name: attribute.name, meaning: "The attribute \(attribute.name).", origin: .attribute,
+                encoding: .category(encoding)))
+        columns.append(.levels(encoding.codes(of: attribute.texts)))
+    }
+}
+
+/// Which features and attributes take part.
+struct InputSelection {
+    private let wanted: Set<String>?
+    private let excluded: Set<String>
+
+    init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
+        let matrix = panel.matrix
+        let label: String? = if case .column(let name, _) = panel.panel.outcome { name } else { nil }
+        let attributes = matrix.attributes.map(\.name).filter { $0 != label }
+        let known = Set(matrix.features.map(\.name) + attributes)
+        let catalogue = Set(Catalogue.features.map(\.name))
+        for name in (options.wanted ?? []) where !known.contains(name) {
+            if let lacking = matrix.leftOut.first(where: { $0.feature.name == name }) {
+                throw .lacking(feature: name, needed: lacking.lacking)
+            }
+            throw .unknownInput(name, hint: DidYouMean.hint(for: name, among: known.sorted()))
+        }
+        for name in options.excluded where !known.contains(name) && !catalogue.contains(name) && name != label {
+            throw .unknownInput(name, hint: DidYouMean.hint(for: name, among: known.union(catalogue).sorted()))
+        }
+        wanted = options.wanted.map { Set($0) }
+        excluded = Set(options.excluded).union(label.map { [$0] } ?? [])
+    }
+
+    func includes(_ name: String) -> Bool { (wanted?.contains(name) ?? true) && !excluded.contains(name) }
+}
+
+/// The levels of a category that are frequent enough to stand for themselves.
+struct CategoryLevels {
+    /// More levels than these are pooled, the rarest first.
+    static let most = 100
+    /// In ascending order of their UTF-8 bytes.
+    let kept: [String]
+    /// Why the category tells nothing, where it does not.
+    let reasonAgainst: String?
+
+    /// A level is kept that a hundredth of the rows have, at least 10 and at most 50.
+    static func fewestRows(of rowCount: Int) -> Int { min(max(10, rowCount / 100), 50) }
+
+    init(_ texts: InternedColumn, rowCount: Int) {
+        var counts = [Int](repeating: 0, count: texts.levels.count)
+        var missing = 0
+        for code in texts.codes {
+            if code < 0 { missing += 1 } else { counts[Int(code)] += 1 }
+        }
+        let used = counts.indices.filter { counts[$0] > 0 }
+        let frequent = used.filter { counts[$0] >= Self.fewestRows(of: rowCount) }
+            .sorted { (counts[$1], $0) < (counts[$0], $1) }.prefix(Self.most).sorted()
+        kept = frequent.map { texts.levels[$0] }
+        let others = used.reduce(0) { $0 + counts[$1] } - frequent.reduce(0) { $0 + counts[$1] }
+        let classes = frequent.count + (others > 0 ? 1 : 0) + (missing > 0 ? 1 : 0)
+        reasonAgainst =
+            if used.isEmpty { "without a value in every row" } else if used.count == 1 && missing == 0 {
+                "the same in every row"
+            } else if classes < 2 { "its \(used.count) texts are each too rare to tell anything" } else { nil }
+    }
+}
+
+extension Attribute {
+    /// The cells as numbers, where the attribute is one: declared so, or not declared and every cell a number.
+    fileprivate func asNumbers() throws(TrainingError) -> [Double]? {
+        guard declaredKind != .category else { return nil }
+        let numbers = texts.numbers
+        if let row = numbers.unreadable {
+            if declaredKind == .number { throw .notANumber(attribute: name, found: texts.text(row)) }
+            return nil
+        }
+        return numbers.values
+    }
+}

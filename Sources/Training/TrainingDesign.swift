@@ -1,0 +1,86 @@
+internal import Models
+
+/// The columns a model of histories is fitted on, standardised, and the inputs and shapes they stand for.
+struct TrainingDesign: Sendable {
+    /// A term without its coefficient.
+    struct Column: Sendable {
+        let name: String
+        let shape: ModelTerm.Shape
+        /// Mean and standard deviation of the shape's value over the rows.
+        let mean: Double
+        let deviation: Double
+        /// (value − mean) / deviation.
+        let values: [Double]
+
+        /// Whether the term's coefficient is for one standard deviation; else for the step from no to yes.
+        var isPerDeviation: Bool {
+            if case .linear = shape { true } else { false }
+        }
+    }
+
+    let inputs: [ModelInput]
+    let columns: [Column]
+    let setAside: [TrainingRecord.SetAside]
+
+    /// The design of a panel.
+    init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
+        var collector = InputCollector(rowCount: panel.count)
+        try collector.collect(panel, options)
+        let matrix = ModelMatrix(rowCount: panel.count, columns: collector.columns)
+        let shapes = TermShapes(inputs: collector.inputs, matrix: matrix)
+        inputs = collector.inputs
+        setAside = collector.setAside + shapes.setAside
+        let found = inputs
+        columns = shapes.shapes.compactMap { name, shape in
+            Column(name, shape, shape.values(in: matrix, rows: 0..<matrix.rowCount, inputs: found))
+        }
+        guard !columns.isEmpty else { throw .nothingToLearnFrom }
+    }
+
+    /// The columns of some rows as a problem.
+    func problem(rows: [Int]?, target: [Double]) -> LogisticProblem {
+        guard let rows else {
+            return LogisticProblem(names: columns.map(\.name), columns: columns.map(\.values), target: target)
+        }
+        return LogisticProblem(
+            names: columns.map(\.name), columns: columns.map { column in rows.map { column.values[$0] } },
+            target: rows.map { target[$0] })
+    }
+}
+
+extension TrainingDesign.Column {
+    /// nil where the values are all the same.
+    fileprivate init?(_ name: String, _ shape: ModelTerm.Shape, _ values: [Double]) {
+        let moments = Moments(values)
+        guard moments.deviation > 1e-12 * max(1, moments.mean.magnitude) else { return nil }
+        self.name = name
+        self.shape = shape
+        mean = moments.mean
+        deviation = moments.deviation
+        self.values = values.map { ($0 - moments.mean) / moments.deviation }
+    }
+}
+
+/// Mean, standard deviation (without a degrees-of-freedom factor) and skewness of finite values.
+struct Moments {
+    let mean: Double
+    let deviation: Double
+    /// The mean of the cubed standardised values; 0 where all values are equal.
+    let skewness: Double
+
+    init(_ values: [Double]) {
+        let count = Double(max(values.count, 1))
+        let mean = values.reduce(0, +) / count
+        var second = 0.0
+        var third = 0.0
+        for value in values {
+            let square = (value - mean) * (value - mean)
+            second += square
+            third += square * (value - mean)
+        }
+        let deviation = (second / count).squareRoot()
+        self.mean = mean
+        self.deviation = deviation
+        skewness = deviation > 0 ? third / count / (deviation * deviation * deviation) : 0
+    }
+}

@@ -1,0 +1,28 @@
+public import Models
+
+/// How a model of histories is trained.
+public struct TrainingOptions: Sendable {
+    /// How the weight of the ridge ½·l2·‖β‖² on standardised columns is found.
+    public enum Ridge: Sendable, Equatable {
+        /// By cross-validation over customers.
+        case chosen
+        case fixed(Double)
+    }
+
+    /// The weights among which cross-validation chooses, ascending.
+    public static let ridges: [Double] = [0.1, 1, 10, 100]
+
+    public var ridge = Ridge.chosen
+    /// The features and attributes to learn from; nil for all.
+    public var wanted: [String]?
+    /// Features and attributes that take no part.
+    public var excluded: [String] = []
+    public var seed: UInt64 = 1
+    public var threads = 1
+    /// The files that were read, for the model's record.
+    public var files: [TrainingRecord.InputFile] = []
+    /// The options as they were given, for the model's record.
+    public var record: [TrainingRecord.Option] = []
+
+    public init() {}
+}

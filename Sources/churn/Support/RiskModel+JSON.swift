@@ -1,0 +1,65 @@
+import Foundation
+import Models
+import Tables
+
+extension RiskModel {
+    /// The coefficient table as JSON: the keys of `churn fit --json`, and what training adds.
+    var fitJSON: JSONText {
+        let figures = training.figures
+        return .object([
+            ("rows", .integer(figures.rows)), ("churners", .integer(figures.churners)),
+            ("log_likelihood", .number(figures.logLikelihood)),
+            ("null_log_likelihood", .number(figures.nullLogLikelihood)),
+            ("pseudo_r_squared", .number(figures.pseudoRSquared)), ("aic", .number(figures.aic)),
+            ("effective_parameters", .number(figures.effectiveParameters)), ("l2", .number(figures.l2)),
+            ("cross_validation", crossValidationJSON), ("base_rates", baseRatesJSON),
+            (
+                "calibration",
+                .object([("slope", .number(calibration.slope)), ("intercept", .number(calibration.intercept))])
+            ),
+            (
+                "terms",
+                .array(
+                    [Self.json("(intercept)", intercept, interceptFigures)]
+                        + terms.map { Self.json($0.name, $0.coefficient, $0.figures) })
+            ),
+            (
+                "set_aside",
+                .array(
+                    training.setAside.map {
+                        .object([("name", .string($0.name)), ("reason", .string($0.reason))])
+                    })
+            ),
+            ("warnings", .array(training.warnings.map(JSONText.string))),
+        ])
+    }
+
+    private var crossValidationJSON: JSONText {
+        guard let validation = training.figures.crossValidation else { return .number(nil) }
+        return .object([
+            ("folds", .integer(validation.folds)), ("rows", .integer(validation.rows)),
+            ("auc", .number(validation.auc)), ("log_loss", .number(validation.logLoss)),
+            ("calibration_slope", .number(validation.calibrationSlope)),
+        ])
+    }
+
+    private var baseRatesJSON: JSONText {
+        guard case .histories(let subject) = training.subject else { return .array([]) }
+        return .array(
+            subject.baseRates.map {
+                .object([
+                    ("as_of", .string($0.cutoff.description)), ("rows", .integer($0.rows)),
+                    ("churners", .integer($0.churners)), ("base_rate", .number($0.rate)),
+                ])
+            })
+    }
+
+    private static func json(_ name: String, _ coefficient: Double, _ figures: CoefficientFigures) -> JSONText {
+        .object([
+            ("name", .string(name)), ("coefficient", .number(coefficient)),
+            ("std_error", .number(figures.standardError)), ("z", .number(figures.z)),
+            ("p_value", .number(figures.pValue)), ("odds_ratio", .number(exp(coefficient))),
+            ("ci_low", .number(figures.low)), ("ci_high", .number(figures.high)),
+        ])
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Histories
+import Models
+import Scoring
+import Tables
+
+/// A dataset whose customers a model has scored at one cutoff.
+struct ScoredDataset {
+    let read: ReadResult
+    let scored: ScoredCustomers
+
+    /// Reads a model and a dataset, and scores the customers.
+    static func read(
+        _ model: String, _ data: DatasetOptions, asOf: String, _ common: CommonOptions
+    ) async throws -> ScoredDataset {
+        // A date that is none is told before the dataset is read, whose zone is not known until then.
+        _ = try cutoff(asOf, zone: .utc)
+        let riskModel = try ModelFile.read(model)
+        guard riskModel.isOfHistories else {
+            throw ModelError.wrongSubject(
+                model: "of a ready table (churn fit)",
+                needs: "one of histories (churn train); for a table: churn predict")
+        }
+        let read = try await data.read(common)
+        let cutoff = try cutoff(asOf, zone: read.zone)
+        if let end = read.dataEnd, cutoff.instant > end {
+            common.say(
+                "warning: the data end \(end), before the cutoff \(cutoff.instant): nothing is known of the days between"
+            )
+        }
+        let scored = try await ScoredCustomers(riskModel, read.histories, at: cutoff, threads: common.threads)
+        return ScoredDataset(read: read, scored: scored)
+    }
+
+    private static func cutoff(_ text: String, zone: LocalTime) throws -> Cutoff {
+        let cutoffs = try CutoffOption.cutoffs(text, zone: zone)
+        guard cutoffs.count == 1, let cutoff = cutoffs.first else {
+            throw ValidationError("--as-of is “\(text)”; expected one date.")
+        }
+        return cutoff
+    }
+}

@@ -1,0 +1,47 @@
+import Features
+import Histories
+import HistoriesFixtures
+import Tables
+import Testing
+
+@Suite struct FeatureMatrixCSVTests {
+    private func text(_ dataset: RawDataset, at cutoffs: [Cutoff], threads: Int = 1) async throws -> String {
+        let histories = dataset.histories
+        let matrix = try await FeatureExtractor(threads: threads).matrix(of: histories, at: cutoffs)
+        var bytes: [UInt8] = []
+        try await matrix.writeCSV(ids: histories.customers.ids, threads: threads) { bytes += $0 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test func missingIsEmptyAndNumbersAreShort() async throws {
+        let dataset = RawDataset.parse(customers: "customer_id,joined_at,plan\nb,T-10d,\"x\na,T-1d-1us,y")
+        let found = try await text(dataset, at: [fixtureCutoff])
+        #expect(
+            found
+                == "customer_id,tenure_days,plan\na,1.000000000011574,y\nb,10,\"\"\"x\"\n")
+    }
+
+    @Test func severalCutoffsAreNamedByCustomerThenCutoff() async throws {
+        let earlier = Cutoff(fixtureCutoff.instant.adding(days: -5))
+        let dataset = RawDataset.parse(customers: "customer_id,joined_at\na,T-10d\nb,T-6d\nc,T-1d")
+        let found = try await text(dataset, at: [fixtureCutoff, earlier])
+        #expect(
+            found == """
+                customer_id,as_of,tenure_days
+                a,2024-06-26,5
+                a,2024-07-01,10
+                b,2024-06-26,1
+                b,2024-07-01,6
+                c,2024-07-01,1
+
+                """)
+    }
+
+    @Test func theNumberOfThreadsChangesNoByte() async throws {
+        let dataset = RawDataset.random(seed: 5, customers: 700)
+        let cutoffs = [Cutoff(fixtureCutoff.instant.adding(days: -90)), fixtureCutoff]
+        let alone = try await text(dataset, at: cutoffs, threads: 1)
+        let together = try await text(dataset, at: cutoffs, threads: 3)
+        #expect(alone == together)
+    }
+}
