@@ -339,14 +339,12 @@ def population():
         buyer-later,,
         returner,,
         unknown,,
-        late-record,,
-        future-join,2024-05-01,""", purchases="""
+        late-record,,""", purchases="""
         customer_id,occurred_at,amount,recorded_at
         buyer,2023-12-31T23:59:59,5,
         buyer-later,2024-01-01,5,
         returner,2023-12-01,-5,
-        late-record,2023-12-01,5,2024-01-01
-        future-join,2023-12-01,5,""")
+        late-record,2023-12-01,5,2024-01-01""")
     case("no-customers-table", purchases=PURCHASES)
     case("customers-only", customers="""
         customer_id,plan,visits,churned
