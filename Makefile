@@ -30,8 +30,8 @@ release: libraries
 
 # The shipped data set and model, made anew; a test checks that they are what these commands make.
 examples: release
-	$(CHURN) generate datasets/demo --customers 2000 --months 24 --seed 7
-	$(CHURN) train datasets/demo --as-of 2024-01-01 --horizon 90 --out models/demo.json
+	$(CHURN) generate datasets/demo --customers 2000 --months 18 --seed 7 --gzip
+	$(CHURN) train datasets/demo --as-of 2023-07-01,2023-10-01,2024-01-01 --horizon 90 --out models/demo.json
 
 clean:
 	rm -rf .build $(DEMO)
