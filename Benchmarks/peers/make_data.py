@@ -27,7 +27,7 @@ def make(folder, scale):
     db.execute("CREATE MACRO pick(list, x) AS list[1 + floor(len(list) * x)::INT]")
     moment = f"stamp(floor({SPAN} * u(i, 2)))"
     tables = {
-        "customers": (customers, f"""printf('K%07d', i) AS customer_id, stamp(floor({SPAN} * u(i, 3) * u(i, 3))) AS joined_at,
+        "customers": (customers, f"""printf('K%07d', i) AS customer_id, stamp(-floor({SPAN} * u(i, 3))) AS joined_at,
             CASE WHEN u(i, 4) < 0.1 THEN stamp(floor({SPAN} * (0.3 + 0.7 * u(i, 5)))) END AS left_at,
             pick(['basic', 'plus', 'gold'], u(i, 6)) AS plan, 18 + floor(60 * u(i, 7))::INT AS age"""),
         "purchases": (8_000_000 * scale, f"""who(i, 1) AS customer_id, {moment} AS occurred_at,

@@ -80,10 +80,13 @@ extension RiskModel {
 }
 
 extension CategoryEncoding {
-    /// The cells of a column as codes: an index into `levels`, or `ModelMatrix.other` or `.missing`.
+    /// The cells of a column as codes: an index into `levels`, or `ModelMatrix.other` or `.missing`. Where an empty cell
+    /// is a level of its own, the text `missing` is the same level, unless it is one of the others.
     public func codes(of texts: InternedColumn) -> [Int32] {
         let place = Dictionary(uniqueKeysWithValues: zip(levels, Int32(0)...))
-        let codeOf = texts.levels.map { place[$0] ?? ModelMatrix.other }
+        let codeOf = texts.levels.map {
+            place[$0] ?? (allowsMissing && $0 == "missing" ? ModelMatrix.missing : ModelMatrix.other)
+        }
         return texts.codes.map { $0 < 0 ? ModelMatrix.missing : codeOf[Int($0)] }
     }
 }

@@ -77,3 +77,10 @@ public struct FlatTable: Sendable {
         return (try? Self.findPlace(path, delimiter, row, column)) ?? fallback
     }
 }
+
+extension FlatTable {
+    /// This table with one more column, after the others.
+    public func appending(_ column: Column) -> FlatTable {
+        FlatTable(path: path, rowCount: rowCount, columns: columns + [column], delimiter: delimiter)
+    }
+}

@@ -1,10 +1,73 @@
 import ArgumentParser
+import Models
+import Scoring
+import Tables
 
+/// Risks for the rows of a ready table.
 struct PredictCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "predict", abstract: "")
+    static let configuration = CommandConfiguration(
+        commandName: "predict",
+        abstract: "Risks for the rows of a ready table, in their order, by a model of churn fit --out.",
+        discussion: "Writes row (from 1) and risk. Columns that the model does not know are left aside.")
+
+    @Argument(help: "The model, as churn fit --out wrote it.")
+    var model: String
+
+    @Argument(help: "The table: .csv or .tsv (also .gz, .zst), or an array .npy.")
+    var table: String
+
+    @Option(help: "The column (or .npy file) of known log-odds. Default: the column the model was fitted with.")
+    var offset: String?
+
+    @Option(help: "The file to write. Default: standard output.")
+    var out: String?
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        throw ValidationError("predict is being built")
+        var riskModel = try ModelFile.read(model)
+        guard !riskModel.isOfHistories else {
+            throw ModelError.wrongSubject(
+                model: "of histories (churn train)",
+                needs: "one of a ready table (churn fit --out); for histories: churn score")
+        }
+        if let offset {
+            guard riskModel.offsetColumn != nil else {
+                throw ValidationError("--offset: the model was fitted without one.")
+            }
+            riskModel.offsetColumn = offset
+        }
+        let table = try await table(offset: riskModel.offsetColumn)
+        let risks = try await Scorer(riskModel).risks(of: riskModel.matrix(of: table), threads: common.threads)
+        var row = CSVRow()
+        row.append("row")
+        row.append("risk")
+        row.endRow()
+        for (index, risk) in risks.enumerated() {
+            row.append(index + 1)
+            row.append(risk)
+            row.endRow()
+        }
+        if let out {
+            var file = try WholeFile(out)
+            try file.write(row.bytes)
+            try file.commit()
+        } else {
+            Console.output(String(decoding: row.bytes, as: UTF8.self))
+        }
+    }
+
+    /// The table, with the offsets as one more column where they stand in an array of their own.
+    private func table(offset: String?) async throws -> FlatTable {
+        let read = try await FlatTable.read(table, threads: common.threads)
+        guard let offset, offset.lowercased().hasSuffix(".npy"), read.column(named: offset) == nil else { return read }
+        let own = try await FlatTable.read(offset, threads: common.threads)
+        guard own.columns.count == 1, own.rowCount == read.rowCount else {
+            throw ValidationError(
+                "--offset \(offset) has \(own.rowCount) rows and \(own.columns.count) columns; "
+                    + "expected \(read.rowCount) rows and 1 column.")
+        }
+        return read.appending(
+            FlatTable.Column(name: offset, cells: own.columns[0].cells, unusableRows: own.columns[0].unusableRows))
     }
 }
