@@ -44,10 +44,11 @@ public struct HistoriesReader: Sendable {
         var assembly = HistoriesAssembly(dataset: reader.dataset, settings: reader.settings, threads: options.threads)
         let main = try await reader.readCustomers(&assembly)
         for schema in TableSchema.events where schema.name != main {
-            guard let (layout, table) = try await reader.readEvents(schema, assembly.known, assembly.areListed) else {
+            guard let (layout, read) = try await reader.readEvents(schema, assembly.known, assembly.areListed) else {
                 continue
             }
-            await assembly.add(layout, table)
+            var table = read
+            await assembly.add(layout, &table)
         }
         assembly.noteStrangers(reader.files.strangers)
         var inputs = reader.files.byTable.values.flatMap { $0 }
@@ -91,14 +92,15 @@ public struct HistoriesReader: Sendable {
     private func readCustomers(_ assembly: inout HistoriesAssembly) async throws(HistoryError) -> String {
         if files.byTable["customers"] != nil {
             let (layout, read) = try await readTable(TableSchema.customers, .key)
-            let table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
-            await assembly.setCustomers(layout, table)
+            var table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
+            await assembly.setCustomers(layout, &table)
             return "customers"
         }
         guard let schema = TableSchema.events.first(where: { $0.name == "purchases" }) else { return "" }
-        let (layout, table) = try await readTable(schema, .key)
+        let (layout, read) = try await readTable(schema, .key)
+        var table = read
         assembly.setPurchasers(table.levels[0])
-        await assembly.add(layout, table)
+        await assembly.add(layout, &table)
         return "purchases"
     }
 
