@@ -149,7 +149,10 @@ struct HistoriesAssembly {
             notes.append("\(name): column “\(column)” is not used (did you mean “\(meant)”?).")
         }
         let others = layout.ignored.filter { $0.meant == nil }.map(\.name)
-        if !others.isEmpty { notes.append("\(name): not used: \(others.joined(separator: ", ")).") }
+        if others.isEmpty { return }
+        let shown = others.prefix(others.count == 4 ? 4 : 3).joined(separator: ", ")
+        let more = others.count > 4 ? " and \(others.count - 3) more" : ""
+        notes.append("\(name): column\(others.count == 1 ? "" : "s") not used: \(shown)\(more).")
     }
 
     /// Notes files that no table takes.
