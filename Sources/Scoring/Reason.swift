@@ -48,15 +48,26 @@ extension ScoredCustomers {
         return order.prefix(most).map { reasons[$0] }
     }
 
-    /// The strongest input in words, and the next where it adds at least a quarter as much.
+    /// The strongest input in words, and the next of another quantity where it adds at least a quarter as much: the same
+    /// quantity in another window says little more to who reads it.
     private func words(_ strongest: [Int], _ shares: [Double], _ row: Int) -> String {
         guard let first = strongest.first else { return "" }
         var phrases = [phrase(first, row)]
-        if strongest.count > 1, shares[strongest[1]].magnitude >= shares[first].magnitude / 4 {
-            let second = phrase(strongest[1], row)
+        let quantity = Self.withoutWindow(model.inputs[first].name)
+        let next = strongest.dropFirst().first { Self.withoutWindow(model.inputs[$0].name) != quantity }
+        if let next, shares[next].magnitude >= shares[first].magnitude / 4 {
+            let second = phrase(next, row)
             if second != phrases[0] { phrases.append(second) }
         }
         return phrases.joined(separator: "; ")
+    }
+
+    /// `purchases` of `purchases_90d` and of `purchases_total`.
+    private static func withoutWindow(_ name: String) -> Substring {
+        guard let underscore = name.lastIndex(of: "_") else { return name[...] }
+        let window = name[name.index(after: underscore)...]
+        let isWindow = window == "total" || (window.last == "d" && window.dropLast().allSatisfy(\.isNumber))
+        return isWindow ? name[..<underscore] : name[...]
     }
 
     /// The value of an input in a row, in words.
