@@ -45,6 +45,21 @@ import Testing
         #expect(rhythm.inputs == ["recency_days", "gap_mean_days"])
     }
 
+    @Test func anotherWindowOfTheSameQuantityIsNotSaidAsWell() async throws {
+        let windows = ["purchases_90d", "purchases_30d", "purchase_frequency_trend"]
+        let model = RiskModel(
+            inputs: try windows.map { try SmallScores.input($0, fill: 0, centre: 0, scale: 1) }, intercept: 0,
+            terms: windows.indices.map {
+                ModelTerm(name: windows[$0], shape: .linear(input: $0), coefficient: -1 + Double($0) / 8, mean: 3)
+            }, training: try SmallScores.model().training)
+        let matrix = FeatureMatrix(
+            customer: [0], cutoff: [0], cutoffs: [SmallScores.cutoff], features: try windows.map(SmallScores.feature),
+            columns: [[0], [0], [0]], attributes: [])
+        let scored = try await ScoredCustomers(model, matrix, ids: ["c"])
+        #expect(
+            scored.reasons(ofRow: 0).map(\.words) == ["no purchase in 90 days; buys as often as before"])
+    }
+
     @Test func noMoreReasonsThanAskedFor() async throws {
         let scored = try await scored(recency: 200, purchases: 0, gap: .nan, plan: "basic")
         #expect(scored.reasons(ofRow: 0, most: 1).count == 1)

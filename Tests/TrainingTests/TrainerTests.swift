@@ -124,6 +124,16 @@ import Testing
         #expect(!many.training.warnings.contains { $0.contains("fewer than 10 a term") })
     }
 
+    @Test func labelsThatTellNothingAreWarnedOfAndNeverTurnedRound() async throws {
+        let made = SmallPanel.make(customers: 150)
+        var panel = made.panel
+        panel.churned = panel.churned.indices.map { ($0 &* 2_654_435_761) >> 7 & 3 == 0 }
+        let model = try await train(TrainingPanel(panel, ids: made.ids, activeDays: nil), l2: 0)
+        #expect(model.calibration.slope > 0)
+        #expect(model.training.warnings.contains { $0.contains("do not act on them") })
+        #expect(zip(model.training.decileRisks, model.training.decileRisks.dropFirst()).allSatisfy(>=))
+    }
+
     @Test func decileRisksAreThoseOfTheTrainingRows() async throws {
         let panel = SmallPanel.make()
         let model = try await train(panel, l2: 1)
