@@ -137,7 +137,7 @@ private struct SettingsReader {
     ) throws(HistoryError) -> Bool {
         switch name {
         case "delimiter": settings.delimiter = try delimiter(value)
-        case "decimal":
+        case "decimal", "decimal_mark":
             let mark = try text(value, name)
             guard mark == "." || mark == "," else { throw fail(value, "decimal is “\(mark)”; expected \".\" or \",\"") }
             settings.decimalMark = Array(mark.utf8)[0]
@@ -154,7 +154,7 @@ private struct SettingsReader {
                     value, "unknown time zone “\(zone)”; expected a name as Europe/Berlin, an offset as +02:00, or UTC")
             }
             settings.zone = known
-        case "dates":
+        case "dates", "date_format":
             if value.mapping != nil {
                 for (_, role, format) in try pairs(value, name) { settings.datesByRole[role] = try timeFormat(format) }
             } else {

@@ -1,4 +1,4 @@
-import Tables
+public import Tables
 
 /// What is said of rows that cannot be used.
 public struct RejectReport: Sendable {
@@ -43,5 +43,26 @@ public struct RejectReport: Sendable {
             if unknown.count > shown { lines.append("  … and \(unknown.count - shown) more") }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Whether there is nothing to say.
+    public var isEmpty: Bool { rejects.isEmpty }
+
+    /// Writes the rejects as CSV: file, line, column, reason, row.
+    public func write(to path: String) throws(FileError) {
+        var row = CSVRow()
+        for name in ["file", "line", "column", "reason", "row"] { row.append(name) }
+        row.endRow()
+        for reject in rejects {
+            row.append(reject.place.file)
+            row.append(reject.place.line)
+            if let column = reject.place.column { row.append(column) } else { row.append("") }
+            row.append((reject.column.map { $0 + ": " } ?? "") + reject.reason)
+            row.append(reject.text)
+            row.endRow()
+        }
+        var file = try WholeFile(path, audience: .owner)
+        try file.write(row.bytes)
+        try file.commit()
     }
 }

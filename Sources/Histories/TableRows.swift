@@ -15,10 +15,11 @@ package struct TableRows: Sendable {
     }
 
     /// Throws where more rows cannot be used than `limit` lets through.
-    package func enforce(_ limit: RejectLimit) throws(HistoryError) {
-        let report = RejectReport(
-            dataset: dataset, rejects: table.rejects, rowCount: table.rowCount + table.rejects.count)
-        try report.enforce(limit)
+    package func enforce(_ limit: RejectLimit) throws(HistoryError) { try rejectReport.enforce(limit) }
+
+    /// What is said of the rows that cannot be used.
+    package var rejectReport: RejectReport {
+        RejectReport(dataset: dataset, rejects: table.rejects, rowCount: table.rowCount + table.rejects.count)
     }
 
     /// A cell as text: times as ISO 8601 in UTC, numbers in plain decimals, nothing where it is empty.

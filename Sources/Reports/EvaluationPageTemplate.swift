@@ -60,7 +60,7 @@ enum EvaluationPageTemplate {
         <section class="pair">
         <figure>
         <figcaption><h2>Are the risks right?</h2><p>Ten groups of equal size, from low risk to high. On the dashed line, what \
-        was foretold is what happened; the upright lines are 95 % intervals. {{verdict}}</p></figcaption>
+        was foretold is what happened; the upright lines are 95&#160;% intervals. {{verdict}}</p></figcaption>
         {{{reliabilityChart}}}
         <table><thead><tr><th>customers</th><th>foretold</th><th>happened</th><th>95 % interval</th></tr></thead><tbody>
         {{#bins}}
@@ -150,7 +150,7 @@ enum EvaluationPageTemplate {
         .small{font-size:.82rem;color:var(--soft);margin:10px 0 0}
         @media (max-width:720px){main{padding:16px 12px 32px}.pair{grid-template-columns:minmax(0,1fr)}\
         .cards{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.card{padding:10px 12px}\
-        .card .value{font-size:1.15rem}thead th{white-space:normal}\
+        .card .value{font-size:1.02rem}svg{font-size:14px}thead th{white-space:normal}\
         .figures thead{display:none}.figures,.figures tbody{display:block}\
         .figures tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid #eceff3;padding:6px 0}\
         .figures th,.figures td{border:0;padding:0 2px}\

@@ -14,7 +14,7 @@ struct Plot {
 
     private static let width = 460.0
     private static let height = 320.0
-    private static let left = 56.0
+    private static let left = 66.0
     private static let right = 22.0
     private static let top = 14.0
     private static let bottom = 48.0

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Features
 import Foundation
-import Histories
 import Models
 import Reports
 import Retention
@@ -70,12 +69,7 @@ struct CallListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // A date that is none is told before the dataset is read, whose zone is not known until then.
-        _ = try Instant.parse(asOf)
-        let riskModel = try ModelFile.read(model)
-        let read = try await data.read(common)
-        let cutoff = Cutoff(try Instant.parse(asOf, zone: read.zone))
-        let scored = try await ScoredCustomers(riskModel, read.histories, at: cutoff, threads: common.threads)
+        let scored = try await ScoredDataset.read(model, data, asOf: asOf, common).scored
         for note in scored.notes { common.say("note: \(note)") }
         let list = try Self.list(scored, try policy(), attributes: attributeNames, reasonCount: reasons)
         try list.write(to: out, byteOrderMark: bom)

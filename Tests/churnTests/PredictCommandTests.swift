@@ -1,76 +1,92 @@
 import Foundation
 import Testing
 
-/// `churn predict` as a user runs it, on models of `churn fit --out`.
-@Suite final class PredictCommandTests {
-    private let folder: TemporaryFolder
-    private var model: String { folder.path + "/m.json" }
+/// `churn predict` as a user runs it.
+@Suite struct PredictCommandTests {
+    private let rows = """
+        plan,age,known,churned
+        basic,30,0.1,yes
+        pro,40,0.2,no
+        basic,22,0.1,yes
+        pro,51,0.3,no
+        pro,45,0,yes
+        basic,33,0.2,no
+        basic,60,0.1,no
+        pro,25,0.4,yes
 
-    init() throws { folder = try TemporaryFolder() }
+        """
 
-    private func file(_ name: String, _ text: String) throws -> String {
-        let path = folder.path + "/" + name
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        return path
+    /// Fits on the rows above, predicts on others.
+    private func predict(_ text: String, fit: [String] = [], _ options: String...) throws -> BuiltCommand.Result {
+        let folder = try TemporaryFolder()
+        try rows.write(toFile: folder.path + "/t.csv", atomically: true, encoding: .utf8)
+        try text.write(toFile: folder.path + "/new.csv", atomically: true, encoding: .utf8)
+        let fitted = try BuiltCommand.run(
+            [
+                "fit", folder.path + "/t.csv", "--target", "churned", "--l2", "0.1", "--out", folder.path + "/m.json",
+                "--json",
+            ] + fit)
+        #expect(fitted.exitCode == 0, "\(fitted.errors)")
+        return try BuiltCommand.run(["predict", folder.path + "/m.json", folder.path + "/new.csv"] + options)
     }
 
-    private func risks(_ result: BuiltCommand.Result) -> [Double] {
-        result.output.split(separator: "\n").dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
-    }
-
-    private struct Row {
-        let code: String
-        let x: Int
-        let y: String
-
-        init(_ index: Int) {
-            code = ["01", "1", "b"][index % 3]
-            x = index * 7 % 11
-            y = index * 5 % 24 < 9 + index % 7 ? "yes" : "no"
+    @Test func risksAreThoseOfTheCoefficients() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/t.csv"
+        try rows.write(toFile: file, atomically: true, encoding: .utf8)
+        let fitted = try BuiltCommand.run([
+            "fit", file, "--target", "churned", "--offset", "known", "--out", folder.path + "/m.json", "--json",
+        ])
+        let document = try #require(
+            try JSONSerialization.jsonObject(with: Data(fitted.output.utf8)) as? [String: Any])
+        let terms = try #require(document["terms"] as? [[String: Any]])
+        let beta = terms.compactMap { $0["coefficient"] as? Double }
+        let predicted = try BuiltCommand.run(["predict", folder.path + "/m.json", file])
+        #expect(predicted.exitCode == 0)
+        let lines = predicted.output.split(separator: "\n")
+        #expect(lines.first == "row,risk" && lines.count == 9)
+        for (index, line) in rows.split(separator: "\n").dropFirst().enumerated() {
+            let cells = line.split(separator: ",")
+            let age = try #require(Double(cells[1]))
+            let known = try #require(Double(cells[2]))
+            let risk = 1 / (1 + exp(-(beta[0] + (cells[0] == "pro" ? beta[1] : 0) + beta[2] * age + known)))
+            let answer = lines[index + 1].split(separator: ",")
+            #expect(answer[0] == "\(index + 1)")
+            #expect(try (#require(Double(answer[1])) - risk).magnitude < 1e-12)
         }
     }
 
-    private static let rows = (0..<24).map { Row($0) }
-
-    private func fit(_ options: [String] = []) throws -> BuiltCommand.Result {
-        let text = "code,flat,x,y\n" + Self.rows.map { "\($0.code),4,\($0.x),\($0.y)\n" }.joined()
-        return try BuiltCommand.run(
-            ["fit", try file("t.csv", text), "--target", "y", "--json", "--out", model] + options)
+    @Test func columnsMayComeInAnyOrderAndOthersAreLeftAside() throws {
+        let plain = try predict("plan,age\npro,40\nbasic,20\n", fit: ["--exclude", "known"])
+        let moved = try predict("x,age,plan\n1,40,pro\n2,20,basic\n", fit: ["--exclude", "known"])
+        #expect(plain.exitCode == 0 && plain.output == moved.output)
     }
 
-    /// The likelihood of the risks is the fit's own; without a penalty they sum to the churners.
-    @Test(arguments: [[], ["--standardize", "--l2", "0.5"], ["--firth"]])
-    func risksOnTheTableOfTheFitGiveItsLikelihood(options: [String]) throws {
-        let fit = try fit(options)
-        let document = try #require(
-            try JSONSerialization.jsonObject(with: Data(fit.output.utf8)) as? [String: Any])
-        let expected = try #require(document["log_likelihood"] as? Double)
-        let risks = risks(try BuiltCommand.run(["predict", model, folder.path + "/t.csv"]))
-        let likelihood = zip(risks, Self.rows).reduce(0) { $0 + ($1.1.y == "yes" ? log($1.0) : log1p(-$1.0)) }
-        #expect(risks.count == 24 && abs(likelihood - expected) < 1e-10)
+    @Test(arguments: [
+        ("age\n40\n", "has no column “plan”"), ("plan,age\npro,\n", "new.csv:2"), ("plan,age\ngold,40\n", "“gold”"),
+        ("plan,age\npro,old\npro,old\n", "expected a number"),
+    ])
+    func whatTheModelCannotUseIsBadData(text: String, says: String) throws {
+        let result = try predict(text, fit: ["--exclude", "known"])
+        #expect(result.exitCode == 65)
+        #expect(result.errors.contains(says), "\(result.errors)")
+        #expect(result.output.isEmpty)
     }
 
-    /// Other columns, another order, no constant column, and levels that all look like numbers.
-    @Test func anotherTableGivesTheSameRowsTheSameRisks() throws {
-        #expect(try fit().exitCode == 0)
-        let all = risks(try BuiltCommand.run(["predict", model, folder.path + "/t.csv"]))
-        let chosen = Self.rows.indices.filter { Self.rows[$0].code != "b" }.reversed()
-        let text = "x\tother\tcode\n" + chosen.map { "\(Self.rows[$0].x)\tz\t\(Self.rows[$0].code)\n" }.joined()
-        let result = try BuiltCommand.run(["predict", model, try file("new.tsv", text)])
-        #expect(result.exitCode == 0 && result.errors.isEmpty)
-        #expect(risks(result) == chosen.map { all[$0] })
+    @Test func anOffsetOfTheFitIsNeeded() throws {
+        let result = try predict("plan,age\npro,40\n", fit: ["--offset", "known"])
+        #expect(result.exitCode == 65 && result.errors.contains("“known”"))
+        let named = try predict("plan,age,other\npro,40,0.5\n", fit: ["--offset", "known"], "--offset", "other")
+        #expect(named.exitCode == 0)
+        let useless = try predict("plan,age\npro,40\n", fit: ["--exclude", "known"], "--offset", "age")
+        #expect(useless.exitCode == 64)
     }
 
-    @Test func whatTheModelCannotUseIsNamedAndLeavesNoFile() throws {
-        #expect(try fit().exitCode == 0)
-        let out = folder.path + "/r.csv"
-        let level = try BuiltCommand.run(["predict", model, try file("n.csv", "code,x\n01,1\nc,2\n"), "--out", out])
-        #expect(level.exitCode == 65 && level.errors.contains("n.csv:3:1: code: “c”"))
-        let column = try BuiltCommand.run(["predict", model, try file("n.csv", "code\n01\n"), "--out", out])
-        #expect(column.exitCode == 65 && column.errors.contains("no column “x”"))
-        #expect(!FileManager.default.fileExists(atPath: out))
-        #expect(try BuiltCommand.run(["predict", model, folder.path + "/none.csv"]).exitCode == 66)
-        let table = folder.path + "/t.csv"
-        #expect(try BuiltCommand.run(["predict", model, table, "--out", folder.path + "/no/r.csv"]).exitCode == 73)
+    @Test func aModelOfHistoriesIsBadUsage() throws {
+        let trained = try #require(TrainedFolder.shared)
+        let folder = try TemporaryFolder()
+        try rows.write(toFile: folder.path + "/t.csv", atomically: true, encoding: .utf8)
+        let result = try BuiltCommand.run(["predict", trained.path + "/model.json", folder.path + "/t.csv"])
+        #expect(result.exitCode == 64 && result.errors.contains("churn score"))
     }
 }

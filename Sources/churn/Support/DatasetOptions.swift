@@ -27,18 +27,30 @@ struct DatasetOptions: ParsableArguments {
     ///
     /// - Throws: where more rows cannot be used than are let through.
     func read(_ common: CommonOptions) async throws -> ReadResult {
-        let result = try await HistoriesReader.read(
-            dataset: dataset, options: ReadOptions(threads: common.threads, maxRejects: limit))
+        let result = try await withReadOptions(common) { options in
+            try await HistoriesReader.read(dataset: dataset, options: options)
+        }
         for note in result.notes { common.say("note: \(note)") }
-        try writeRejects(of: result, common)
+        try writeRejects(result.rejectReport, common)
         return result
     }
 
+    /// Reads with these options, and shows on a terminal how far it is.
+    func withReadOptions<Result>(
+        _ common: CommonOptions, _ read: (ReadOptions) async throws -> Result
+    ) async throws -> Result {
+        let bytes = HistoriesReader.approximateTextBytes(of: dataset)
+        let progress = Progress("reading", total: bytes, quiet: common.quiet)
+        defer { progress.finish() }
+        return try await read(
+            ReadOptions(threads: common.threads, maxRejects: limit, progress: { progress.advance(by: $0) }))
+    }
+
     /// Writes the rows that were let through, if there are any.
-    func writeRejects(of result: ReadResult, _ common: CommonOptions) throws {
-        guard !result.rejects.isEmpty else { return }
-        try result.writeRejects(to: rejects)
-        common.say(result.rejectReport.message(shown: 5))
+    func writeRejects(_ report: RejectReport, _ common: CommonOptions) throws {
+        guard !report.isEmpty else { return }
+        try report.write(to: rejects)
+        common.say(report.message(shown: 5))
         common.say("They were let through by --max-rejects and written to \(rejects).")
     }
 }

@@ -17,8 +17,8 @@ struct DemoFindings {
         let tested = try await TestedModel(
             model, file: plan.model, read: read, cutoffs: [cutoff], threads: threads)
         let ids = tested.panel.matrix.customer.map { read.histories.customers.ids[Int($0)] }
-        let outcomes = try RankedOutcomes(
-            churned: tested.panel.churned, scores: try await tested.risks(ids: read.histories.customers.ids, threads: threads))
+        let risks = try await tested.risks(ids: read.histories.customers.ids, threads: threads)
+        let outcomes = try RankedOutcomes(churned: tested.panel.churned, scores: risks)
         let truth = try Self.trueRisks(plan.data + "/truth.csv", asOf: DemoPlan.testedAsOf)
         let outcomesOfTruth = try RankedOutcomes(
             churned: tested.panel.churned, scores: ids.map { truth[$0] ?? 0 })
@@ -47,7 +47,7 @@ struct DemoFindings {
         return risks
     }
 
-    /// The three subjects that weigh most in the reasons of the riskiest tenth, each in its strongest input's meaning.
+    /// The three subjects that weigh most in the reasons of the riskiest tenth.
     private static func reasons(
         _ model: RiskModel, _ histories: Histories, at cutoff: Cutoff, threads: Int
     ) async throws -> [String] {
@@ -60,20 +60,31 @@ struct DemoFindings {
             }
         }
         var subjects: [String] = []
-        var meanings: [String] = []
-        for (input, _) in weights.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where meanings.count < 3 {
-            let subject = String(input.prefix { $0 != "_" })
-            guard !subjects.contains(subject) else { continue }
-            subjects.append(subject)
-            meanings.append(meaning(of: input))
+        for (input, _) in weights.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where subjects.count < 3 {
+            let subject = subject(of: input)
+            if !subjects.contains(subject) { subjects.append(subject) }
         }
-        return meanings
+        return subjects
     }
 
-    /// A feature's meaning as part of a sentence, an attribute's name.
-    private static func meaning(of input: String) -> String {
-        guard let feature = Catalogue.feature(named: input) else { return input }
-        let meaning = feature.meaning.hasSuffix(".") ? String(feature.meaning.dropLast()) : feature.meaning
-        return meaning.prefix(1).lowercased() + meaning.dropFirst()
+    /// What an input is about, in a few words; an attribute's name.
+    private static func subject(of input: String) -> String {
+        guard Catalogue.feature(named: input) != nil else { return input }
+        return switch input.prefix(while: { $0 != "_" }) {
+        case "tenure": "how long they have been customers"
+        case "recency", "overdue", "gap": "how long they have not bought"
+        case "purchases", "purchase": "how often they buy"
+        case "spend", "average": "how much they spend"
+        case "categories", "channels": "how widely they buy"
+        case "discount": "discounts"
+        case "return": "returns"
+        case "wallet": "the share of their wallet"
+        case "complaint", "complaints", "open", "oldest", "resolution": "complaints"
+        case "satisfaction": "their answers to surveys"
+        case "engagements", "engagement": "how much they engage"
+        case "referrals": "recommendations"
+        case "points": "loyalty points"
+        default: input
+        }
     }
 }

@@ -50,7 +50,7 @@ NEEDS = {
     "complaints_90d": "complaints", "complaints_365d": "complaints", "complaints_total": "complaints",
     "complaint_rate_365d": "complaints purchases",
     "open_complaints": "complaints", "oldest_open_complaint_days": "complaints",
-    "resolution_hours_mean_365d": "complaints.resolved_at",
+    "resolution_hours_mean_365d": "complaints",
     "satisfaction_last": "surveys", "satisfaction_mean_365d": "surveys",
     "engagements_30d": "engagements", "engagements_90d": "engagements", "engagement_trend": "engagements tenure",
     "referrals_365d": "referrals",
@@ -66,9 +66,14 @@ def microseconds(text: str) -> int:
     return (moment - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(microseconds=1)
 
 
+def shortened(text):
+    """Without zeros at the end of a fraction of a second."""
+    return text.rstrip("0") if "." in text else text
+
+
 def cutoff_text(us: int) -> str:
     moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=us)
-    return moment.date().isoformat() if us % DAY == 0 else moment.isoformat() + "Z"
+    return moment.date().isoformat() if us % DAY == 0 else shortened(moment.isoformat()) + "Z"
 
 
 class Dataset:

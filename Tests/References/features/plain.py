@@ -191,9 +191,8 @@ def features(tables, ident, T):
         still_open = [r["time"] for r in complaints if not resolved(r)]
         f["open_complaints"] = len(still_open)
         f["oldest_open_complaint_days"] = Fraction(T - min(still_open), DAY) if still_open else None
-        if "resolved_at" in has["complaints"]:
-            f["resolution_hours_mean_365d"] = mean(
-                Fraction(r["end"] - r["time"], 3_600_000_000) for r in within(complaints, 365) if resolved(r))
+        f["resolution_hours_mean_365d"] = mean(
+            Fraction(r["end"] - r["time"], 3_600_000_000) for r in within(complaints, 365) if resolved(r))
     if "surveys" in tables:
         ranges = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
         answers = []
@@ -245,9 +244,14 @@ def matrix(tables, cutoffs):
     return header, table
 
 
+def shortened(text):
+    """Without zeros at the end of a fraction of a second."""
+    return text.rstrip("0") if "." in text else text
+
+
 def cutoff_text(T):
     moment = EPOCH + datetime.timedelta(microseconds=T)
-    return moment.date().isoformat() if T % DAY == 0 else moment.isoformat().replace("+00:00", "Z")
+    return moment.date().isoformat() if T % DAY == 0 else shortened(moment.isoformat().replace("+00:00", "")) + "Z"
 
 
 def shown(value):
