@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `churn fit --out` keeps, `churn predict` gives back: on the same table, on another, and on none that fits.
+/// What `churn fit --out` keeps is what `churn predict` computes, on the same table and on others.
 @Suite final class PredictRoundTripTests {
     private let folder: TemporaryFolder
     private var model: String { folder.path + "/m.json" }
