@@ -1,6 +1,10 @@
 extension FlatTable {
     /// More distinct texts than this, in a column nearly all of numbers, are a spoilt column of numbers.
     private static let mostLevelsOfCodes = 50
+    /// What other programs write where a value is missing.
+    private static let missingSpellings: Set<String> = [
+        "na", "n/a", "#n/a", "<na>", "null", "none", "nil", "?", "-", ".",
+    ]
 
     /// Reads a table: CSV, TSV (`.tsv`), either packed (`.gz`, `.zst`), or a NumPy array (`.npy`).
     ///
@@ -31,7 +35,7 @@ extension FlatTable {
             if let slot = textual.firstIndex(of: index) {
                 let column = textPass.column(slot)
                 let table = FlatTable(path: path, rowCount: pass.rowCount, columns: [], delimiter: delimiter)
-                try table.refuseSpoiltNumbers(name, index, column)
+                if !texts.contains(name) { try table.refuseSpoiltNumbers(name, index, column) }
                 columns.append(Column(name: name, cells: .texts(column)))
             } else {
                 columns.append(
@@ -75,14 +79,17 @@ extension FlatTable {
         return header
     }
 
-    /// Refuses a column of texts that was meant to be of numbers: more than nine in ten of its cells are, and it has too
-    /// many distinct texts to be codes.
+    /// Refuses a column of texts that was meant to be of numbers: what is no number says that a value is missing, or more
+    /// than nine in ten of its cells are numbers, with too many distinct texts to be codes.
     private func refuseSpoiltNumbers(_ name: String, _ index: Int, _ column: InternedColumn) throws(TableError) {
-        guard column.levels.count > Self.mostLevelsOfCodes else { return }
         let isNumber = column.levels.map { level in
             let bytes = Array(level.utf8)
             return numberCell(bytes.span) != .text
         }
+        let saysMissing = zip(column.levels, isNumber).allSatisfy { level, isNumber in
+            isNumber || Self.missingSpellings.contains(level.lowercased())
+        }
+        guard isNumber.contains(true), saysMissing || column.levels.count > Self.mostLevelsOfCodes else { return }
         var filled = 0
         var numbers = 0
         var firstText: Int?
@@ -90,7 +97,7 @@ extension FlatTable {
             filled += 1
             if isNumber[Int(code)] { numbers += 1 } else if firstText == nil { firstText = row }
         }
-        guard let firstText, Double(numbers) > 0.9 * Double(filled) else { return }
+        guard let firstText, saysMissing || Double(numbers) > 0.9 * Double(filled) else { return }
         throw .at(
             place(row: firstText, column: index),
             "column “\(name)”: found “\(column.text(firstText))”, expected a number as in \(numbers) of \(filled) cells; "

@@ -72,6 +72,15 @@ import Testing
         #expect(try await problem(codes) == "")
     }
 
+    @Test(arguments: ["NA", "null", "N/A", "?"])
+    func wordsForAMissingNumberAreRefusedByPlace(_ word: String) async throws {
+        #expect(
+            try await problem("a,x\nu,1\nNA,\(word)\n?,3\n")
+                == "t.csv:3:4: column “x”: found “\(word)”, expected a number as in 2 of 3 cells; "
+                + "leave the cell empty where the number is missing")
+        #expect(try await problem("x\nEU\nNA\n1\n") == "")
+    }
+
     @Test func columnsThatAreOfTextsStayTextsWhereEachCellLooksLikeANumber() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.file("t.csv", "code,x\n01,2\n1,3\n")
