@@ -30,7 +30,7 @@ with threadpool_limits(int(threads)):
         answer = list(map(float, fit.params))
         fit.bse  # the standard errors, as `churn fit` computes them
     else:
-        fit = LogisticRegression(C=1.0, solver=solver, max_iter=1000, tol=1e-4 if solver == "lbfgs" else 1e-8).fit(x, y)
+        fit = LogisticRegression(C=1.0, solver=solver, max_iter=1000).fit(x, y)
         answer = [float(fit.intercept_[0]), *map(float, fit.coef_[0])]
     seconds = time.perf_counter() - start
 pathlib.Path(out).write_text(json.dumps(answer))
