@@ -1,6 +1,7 @@
 /// The customers at risk at each of several cutoffs: a row a customer and cutoff, by customer, then cutoff.
 ///
-/// At a cutoff T these are the customers with `joined_at` before T (where it is unknown, a first visible purchase), whose
+/// At a cutoff T these are the customers with `joined_at` before T or a first visible purchase (a `joined_at` from T on is a
+/// fact not known yet, and for nothing), whose
 /// `left_at` is empty or at T or later, and, where asked for, with a visible purchase in the last so many days.
 public struct Population: Sendable, Equatable {
     /// Why customers are not at risk at a cutoff.
@@ -58,9 +59,9 @@ public struct Population: Sendable, Equatable {
     ) -> Reason? {
         let customers = histories.customers
         let joined = customers.joinedAt?[customer] ?? Customers.noJoin
-        if joined != Customers.noJoin, !cutoff.sees(joined) { return .notYetJoined }
+        let hasJoined = joined != Customers.noJoin && cutoff.sees(joined)
         if let leftAt = customers.leftAt, cutoff.sees(leftAt[customer]) { return .alreadyLeft }
-        let mustHaveBought = joined == Customers.noJoin && (reader != nil || customers.joinedAt != nil)
+        let mustHaveBought = !hasJoined && (reader != nil || customers.joinedAt != nil)
         guard mustHaveBought || activeDays != nil else { return nil }
         let last = lastPurchase(of: customer, cutoff, &reader)
         if mustHaveBought, last == nil { return .notYetJoined }

@@ -332,6 +332,7 @@ def population():
         before,2023-12-31T23:59:59.999999,
         at,2024-01-01,
         after,2024-01-02,
+        bought-before-joining,2024-05-01,
         left-before,2023-01-01,2023-12-31T23:59:59.999999
         left-at,2023-01-01,2024-01-01
         left-after,2023-01-01,2024-06-01
@@ -342,6 +343,7 @@ def population():
         late-record,,""", purchases="""
         customer_id,occurred_at,amount,recorded_at
         buyer,2023-12-31T23:59:59,5,
+        bought-before-joining,2023-12-01,5,
         buyer-later,2024-01-01,5,
         returner,2023-12-01,-5,
         late-record,2023-12-01,5,2024-01-01""")

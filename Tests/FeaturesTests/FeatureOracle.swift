@@ -44,7 +44,10 @@ struct FeatureOracle {
     private var purchases: [Order] { orders.filter { $0.amount >= 0 } }
     private var returns: [Order] { orders.filter { $0.amount < 0 } }
 
-    private var start: Int64? { customer.joined ?? purchases.first?.at }
+    private var start: Int64? {
+        if let joined = customer.joined, joined < cutoff { return joined }
+        return purchases.first?.at
+    }
 
     private func slope(_ value: (_ from: Int64, _ to: Int64) -> Double) -> Double? {
         guard let start else { return nil }

@@ -94,14 +94,16 @@ public struct RawDataset: Sendable {
 
     /// The dataset as it would be had nothing been written that became known at `time` or later: rows that happened or
     /// were recorded then are gone, complaints settled then are still open, wallet periods that end later are gone, and
-    /// nobody has left since.
+    /// nobody has joined or left since.
     public func before(_ time: Int64) -> RawDataset {
         func isKnown(_ at: Int64, _ recorded: Int64?) -> Bool { at < time && (recorded ?? at) < time }
         var past = self
         for index in past.customers.indices where (past.customers[index].left ?? time) >= time {
             past.customers[index].left = nil
         }
-        past.customers.removeAll { ($0.joined ?? Int64.min) >= time }
+        for index in past.customers.indices where (past.customers[index].joined ?? Int64.min) >= time {
+            past.customers[index].joined = nil
+        }
         past.purchases?.removeAll { !isKnown($0.at, $0.recorded) }
         past.complaints?.removeAll { !isKnown($0.at, $0.recorded) }
         if let complaints = past.complaints {

@@ -42,8 +42,11 @@ struct RangeFold {
 
     private mutating func takeJoinDates() {
         guard let joinedAt = histories.customers.joinedAt else { return }
-        for row in 0..<rows where joinedAt[customers[row]] != Customers.noJoin {
-            sinceStart[row] = cutoffs[cutoffOfRow[row]].instant.microseconds - joinedAt[customers[row]]
+        for row in 0..<rows {
+            let joined = joinedAt[customers[row]]
+            let cutoff = cutoffs[cutoffOfRow[row]]
+            guard joined != Customers.noJoin, cutoff.sees(joined) else { continue }
+            sinceStart[row] = cutoff.instant.microseconds - joined
         }
     }
 
