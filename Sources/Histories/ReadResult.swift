@@ -70,24 +70,6 @@ public struct ReadResult: Sendable {
 
     /// Throws where more rows cannot be used than `limit` lets through.
     public func enforce(_ limit: RejectLimit) throws(HistoryError) { try rejectReport.enforce(limit) }
-
-    /// Writes the rejects as CSV: file, line, column, reason, row.
-    public func writeRejects(to path: String) throws(FileError) {
-        var row = CSVRow()
-        for name in ["file", "line", "column", "reason", "row"] { row.append(name) }
-        row.endRow()
-        for reject in rejects {
-            row.append(reject.place.file)
-            row.append(reject.place.line)
-            if let column = reject.place.column { row.append(column) } else { row.append("") }
-            row.append((reject.column.map { $0 + ": " } ?? "") + reject.reason)
-            row.append(reject.text)
-            row.endRow()
-        }
-        var file = try WholeFile(path, audience: .owner)
-        try file.write(row.bytes)
-        try file.commit()
-    }
 }
 
 /// `1 row`, `2 rows`.

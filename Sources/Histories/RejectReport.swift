@@ -1,4 +1,4 @@
-import Tables
+public import Tables
 
 /// What is said of rows that cannot be used.
 public struct RejectReport: Sendable {
@@ -18,9 +18,9 @@ public struct RejectReport: Sendable {
         switch limit {
         case .rows(0): return "Mend them, or let them through with --max-rejects \(count)."
         case .rows(let most): return "--max-rejects lets \(most) through; mend them, or raise it to \(count)."
-        case .share(let share):
+        case .percent(let percent):
             return
-                "--max-rejects lets \(shortestText(share * 100))% of \(rowCount) rows through; mend them, or raise it."
+                "--max-rejects lets \(shortestText(percent))% of \(rowCount) rows through; mend them, or raise it."
         }
     }
 
@@ -43,5 +43,26 @@ public struct RejectReport: Sendable {
             if unknown.count > shown { lines.append("  … and \(unknown.count - shown) more") }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Whether every row can be used.
+    public var isEmpty: Bool { rejects.isEmpty }
+
+    /// Writes the rejects as CSV: file, line, column, reason, row.
+    public func write(to path: String) throws(FileError) {
+        var row = CSVRow()
+        for name in ["file", "line", "column", "reason", "row"] { row.append(name) }
+        row.endRow()
+        for reject in rejects {
+            row.append(reject.place.file)
+            row.append(reject.place.line)
+            if let column = reject.place.column { row.append(column) } else { row.append("") }
+            row.append((reject.column.map { $0 + ": " } ?? "") + reject.reason)
+            row.append(reject.text)
+            row.endRow()
+        }
+        var file = try WholeFile(path, audience: .owner)
+        try file.write(row.bytes)
+        try file.commit()
     }
 }

@@ -14,11 +14,9 @@ package struct TableRows: Sendable {
         self.known = known
     }
 
-    /// Throws where more rows cannot be used than `limit` lets through.
-    package func enforce(_ limit: RejectLimit) throws(HistoryError) {
-        let report = RejectReport(
-            dataset: dataset, rejects: table.rejects, rowCount: table.rowCount + table.rejects.count)
-        try report.enforce(limit)
+    /// What is said of the table's rows that cannot be used.
+    package var rejectReport: RejectReport {
+        RejectReport(dataset: dataset, rejects: table.rejects, rowCount: table.rowCount + table.rejects.count)
     }
 
     /// A cell as text: times as ISO 8601 in UTC, numbers in plain decimals, nothing where it is empty.

@@ -37,12 +37,14 @@ struct CheckCommand: AsyncParsableCommand {
         let check = try DatasetCheck(result)
         Console.output(json ? check.json.text + "\n" : check.text(for: Terminal(descriptor: 1)))
         try result.enforce(data.limit)
-        try data.writeRejects(of: result, common)
+        try data.writeRejects(result.rejectReport, common)
     }
 
     /// Prints a table.
     private func show(_ name: String, _ options: ReadOptions) async throws {
         let rows = try await HistoriesReader.rows(of: name, dataset: data.dataset, options: options)
+        try rows.rejectReport.enforce(data.limit)
+        try data.writeRejects(rows.rejectReport, common)
         var file: WholeFile?
         if let out { file = try WholeFile(out, audience: .owner) }
         var line = CSVRow()
@@ -66,6 +68,5 @@ struct CheckCommand: AsyncParsableCommand {
             try file?.write(line.bytes)
         }
         try file?.commit()
-        try rows.enforce(data.limit)
     }
 }

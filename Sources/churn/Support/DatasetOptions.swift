@@ -30,15 +30,15 @@ struct DatasetOptions: ParsableArguments {
         let result = try await HistoriesReader.read(
             dataset: dataset, options: ReadOptions(threads: common.threads, maxRejects: limit))
         for note in result.notes { common.say("note: \(note)") }
-        try writeRejects(of: result, common)
+        try writeRejects(result.rejectReport, common)
         return result
     }
 
     /// Writes the rows that were let through, if there are any.
-    func writeRejects(of result: ReadResult, _ common: CommonOptions) throws {
-        guard !result.rejects.isEmpty else { return }
-        try result.writeRejects(to: rejects)
-        common.say(result.rejectReport.message(shown: 5))
+    func writeRejects(_ report: RejectReport, _ common: CommonOptions) throws {
+        guard !report.isEmpty else { return }
+        try report.write(to: rejects)
+        common.say(report.message(shown: 5))
         common.say("They were let through by --max-rejects and written to \(rejects).")
     }
 }
