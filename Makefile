@@ -3,8 +3,9 @@
 SWIFT ?= swift
 CHURN = .build/release/churn
 DEMO ?= churn-demo
+PREFIX ?= $(HOME)/.local
 
-.PHONY: demo test check lint format libraries release examples bench clean
+.PHONY: demo test check lint format libraries release install examples bench clean
 
 demo: release
 	$(CHURN) demo --out $(DEMO)
@@ -17,10 +18,10 @@ test: libraries
 check: lint test
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Stages
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Stages
 
 libraries:
 	@.ci/install-libraries
@@ -28,10 +29,20 @@ libraries:
 release: libraries
 	$(SWIFT) build -c release --product churn
 
+install: release
+	install -d $(PREFIX)/bin
+	install -m 755 $(CHURN) $(PREFIX)/bin/churn
+
 # The shipped data set and model, made anew; a test checks that they are what these commands make.
 examples: release
 	$(CHURN) generate datasets/demo --customers 2000 --months 18 --seed 7 --gzip
 	$(CHURN) train datasets/demo --as-of 2023-07-01,2023-10-01,2024-01-01 --horizon 90 --out models/demo.json
+
+# Each stage by itself, then whole commands against other programs (see Benchmarks/README.md).
+bench: release
+	$(SWIFT) package --package-path Benchmarks benchmark
+	Benchmarks/peers/setup.sh
+	Benchmarks/peers/.venv/bin/python Benchmarks/peers/run.py
 
 clean:
 	rm -rf .build $(DEMO)

@@ -46,6 +46,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
         .systemLibrary(name: "CAccelerate"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
@@ -55,7 +56,7 @@ let package = Package(
 
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate]),
-        stage("Tables", ["CZlib", "CZstd", crypto]),
+        stage("Tables", ["CMalloc", "CZlib", "CZstd", crypto]),
         stage("Histories", ["Tables", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables"]),
         stage("Models", ["Features", "Histories", "Tables"]),

@@ -17,7 +17,7 @@ let package = Package(
                 .product(name: "ChurnEngine", package: "churn"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
-            path: "Sources/Stages",
+            path: "Stages",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)],
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
     ]

@@ -3,7 +3,7 @@
     make_data.py FOLDER [--scale 1.0]
 
 At scale 1: 300,000 customers, 8 M purchases and 4 M other events, 2021-01-01 to 2023-12-31. Purchases are crowded on some
-customers (a customer's share falls with a power of its number), a tenth of the customers has left.
+customers (a customer's share falls with a power of its rank), who buys less leaves more often.
 """
 
 import argparse
@@ -27,8 +27,8 @@ def make(folder, scale):
     db.execute("CREATE MACRO pick(list, x) AS list[1 + floor(len(list) * x)::INT]")
     moment = f"stamp(floor({SPAN} * u(i, 2)))"
     tables = {
-        "customers": (customers, f"""printf('K%07d', i) AS customer_id, stamp(-floor({SPAN} * u(i, 3))) AS joined_at,
-            CASE WHEN u(i, 4) < 0.1 THEN stamp(floor({SPAN} * (0.3 + 0.7 * u(i, 5)))) END AS left_at,
+        "customers": (customers, f"""printf('K%07d', i * 7919 % {customers}) AS customer_id, stamp(-floor({SPAN} * u(i, 3))) AS joined_at,
+            CASE WHEN u(i, 4) < 0.02 + 0.3 * pow(i / {customers}, 2) THEN stamp(floor({SPAN} * (0.3 + 0.7 * u(i, 5)))) END AS left_at,
             pick(['basic', 'plus', 'gold'], u(i, 6)) AS plan, 18 + floor(60 * u(i, 7))::INT AS age"""),
         "purchases": (8_000_000 * scale, f"""who(i, 1) AS customer_id, {moment} AS occurred_at,
             CASE WHEN u(i, 3) < 0.04 THEN '-' ELSE '' END || round(1 + 120 * u(i, 4) * u(i, 5), 2)::DECIMAL(9, 2) AS amount,

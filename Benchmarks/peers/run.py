@@ -180,7 +180,7 @@ class Bench:
                 if len(chosen[name]) != TOP:
                     raise SystemExit(f"{file} lists {len(chosen[name])} customers, not {TOP}")
             both = len(chosen["churn"] & chosen["peers"])
-            return f"models differ (theirs: no curves, no reasons); {both} of {TOP} customers on both lists"
+            return f"models differ (theirs gives no reasons); {both} of {TOP} customers on both lists"
         self.race("CSV → model → call list", [("churn train + churn call-list", ours), (
             "DuckDB + scikit-learn script", lambda: self.peer(
                 "list_peer.py", data, EARLIER, HORIZON, CUTOFF, TOP, self.options.threads, out["peers"]))], check)

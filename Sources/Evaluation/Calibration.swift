@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Rows of neighbouring risks, compared with what happened to them.
 public struct CalibrationBin: Sendable, Equatable {
     /// The weight of the bin's rows.

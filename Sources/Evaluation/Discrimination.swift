@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// How well scores put churners before the others, whatever the level of the scores.
 extension RankedOutcomes {
     /// The area under the ROC curve: the chance that a churner drawn by weight scores above one who stayed, ties counting

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// What contacting only the highest scores would reach.
 public struct GainsPoint: Sendable, Equatable {
     /// The share of rows contacted, highest scores first.

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Outcomes in the order of their scores, highest first, rows of equal score held together as one block.
 ///
 /// Every figure is computed from the blocks, so rows that tie share their fate and no figure depends on the order of

@@ -24,6 +24,19 @@ public struct Panel: Sendable {
         }
     }
 
+    /// A panel from its parts.
+    public init(
+        matrix: FeatureMatrix, churned: [Bool], outcome: Outcome, horizonDays: Int,
+        setAside: [(reason: String, count: Int)] = []
+    ) {
+        precondition(matrix.count == churned.count, "\(matrix.count) rows, \(churned.count) labels")
+        self.matrix = matrix
+        self.churned = churned
+        self.outcome = outcome
+        self.horizonDays = horizonDays
+        self.setAside = setAside
+    }
+
     /// How many rows churned.
     public var churners: Int { churned.count { $0 } }
 

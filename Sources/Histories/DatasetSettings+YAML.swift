@@ -140,7 +140,7 @@ private struct SettingsReader {
     ) throws(HistoryError) -> Bool {
         switch name {
         case "delimiter": settings.delimiter = try delimiter(value)
-        case "decimal":
+        case "decimal", "decimal_mark":
             let mark = try text(value, name)
             guard mark == "." || mark == "," else { throw fail(value, "decimal is “\(mark)”; expected \".\" or \",\"") }
             settings.decimalMark = Array(mark.utf8)[0]
@@ -157,7 +157,7 @@ private struct SettingsReader {
                     value, "unknown time zone “\(zone)”; expected a name as Europe/Berlin, an offset as +02:00, or UTC")
             }
             settings.zone = known
-        case "dates":
+        case "dates", "date_format":
             if value.mapping != nil {
                 for (roleKey, role, format) in try pairs(value, name) {
                     guard roles.contains(role) else { throw unknown(roleKey, "column in dates", roles) }

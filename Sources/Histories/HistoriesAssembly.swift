@@ -23,11 +23,12 @@ struct HistoriesAssembly {
     /// Whether there is a table of customers.
     var areListed: Bool { histories.customers.areListed }
 
-    /// Takes the table of customers.
-    mutating func setCustomers(_ layout: TableLayout, _ table: TypedTable) async {
+    /// Takes the table of customers, and its rows out of it.
+    mutating func setCustomers(_ layout: TableLayout, _ table: inout TypedTable) async {
         setKnown(table.levels[0])
+        summarise(layout, table, times: ["joined_at"])
         let grouped = await GroupedTable.group(
-            table, by: 0, groupCount: known.count, ascendingIn: nil, threads: threads)
+            &table, by: 0, groupCount: known.count, ascendingIn: nil, threads: threads)
         let settings = settings.settings(of: "customers")
         let declared = settings.attributes
         let attributes = layout.attributes.map { name in
@@ -48,13 +49,12 @@ struct HistoriesAssembly {
         for attribute in attributes where attribute.cellsThatAreNoNumbers > 0 {
             notes.append(
                 "customers: \(counted(attribute.cellsThatAreNoNumbers, "cell")) of “\(attribute.name)”, declared a number in "
-                    + "churn.yaml, hold none and count as missing.")
+                    + "churn.yaml, without one: taken as missing.")
         }
         for value in histories.customers.joinedAt ?? [] where value != Customers.noJoin { see(value) }
         for value in histories.customers.leftAt ?? [] where value != Customers.notLeft {
             lastLeaving = max(lastLeaving ?? value, value)
         }
-        summarise(layout, table, times: ["joined_at"])
     }
 
     /// Times of customers; nil where not one is there.
@@ -73,24 +73,35 @@ struct HistoriesAssembly {
     }
 
     private mutating func setKnown(_ ids: [String]) {
-        known = KeyTable(capacity: ids.count)
-        for id in ids { known.intern(Array(id.utf8)) }
+        known = KeyTable(texts: ids)
+    }
+
+    /// The least and the greatest time of a column; nil where it has none.
+    private func span(of column: Int, in table: TypedTable, besides empty: Int64?) -> (first: Int64, last: Int64)? {
+        var (first, last) = (Int64.max, Int64.min)
+        var isFilled = false
+        for chunk in table.chunks {
+            for value in chunk.numbers[column] where value != empty {
+                isFilled = true
+                first = min(first, value)
+                last = max(last, value)
+            }
+        }
+        return isFilled ? (first, last) : nil
     }
 
     private mutating func see(_ time: Int64) { lastFact = max(lastFact ?? time, time) }
 
-    /// Takes a table of events.
-    mutating func add(_ layout: TableLayout, _ table: TypedTable) async {
+    /// Takes a table of events, and its rows out of it.
+    mutating func add(_ layout: TableLayout, _ table: inout TypedTable) async {
         for column in layout.columns.indices {
             guard case .time(_, _, let empty) = layout.columns[column].kind else { continue }
             let isEnd = layout.columns[column].role == "period_end"
-            for chunk in table.chunks {
-                for value in chunk.numbers[column] where value != empty { see(isEnd ? value - 1 : value) }
-            }
+            if let span = span(of: column, in: table, besides: empty) { see(isEnd ? span.last - 1 : span.last) }
         }
         summarise(layout, table, times: [layout.schema.timeRole])
         let grouped = await GroupedTable.group(
-            table, by: 0, groupCount: histories.customers.count, ascendingIn: 1, threads: threads)
+            &table, by: 0, groupCount: histories.customers.count, ascendingIn: 1, threads: threads)
         EventColumns(layout: layout, grouped: grouped, levels: table.levels)
             .put(into: &histories, settings.settings(of: layout.schema.name))
     }
@@ -100,12 +111,9 @@ struct HistoriesAssembly {
         var last: Int64?
         for position in times.compactMap(layout.position) {
             guard case .time(_, _, let empty) = layout.columns[position].kind else { continue }
-            for chunk in table.chunks {
-                for value in chunk.numbers[position] where value != empty {
-                    first = min(first ?? value, value)
-                    last = max(last ?? value, value)
-                }
-            }
+            guard let span = span(of: position, in: table, besides: empty) else { continue }
+            first = min(first ?? span.first, span.first)
+            last = max(last ?? span.last, span.last)
         }
         let sorted = order(table.rejects, layout)
         tables.append(
@@ -151,7 +159,10 @@ struct HistoriesAssembly {
             notes.append("\(name): \(counted(layout.unnamed, "column")) without a name not used.")
         }
         let others = layout.ignored.filter { $0.meant == nil }.map(\.name)
-        if !others.isEmpty { notes.append("\(name): not used: \(others.joined(separator: ", ")).") }
+        if others.isEmpty { return }
+        let shown = others.prefix(others.count == 4 ? 4 : 3).joined(separator: ", ")
+        let more = others.count > 4 ? " and \(others.count - 3) more" : ""
+        notes.append("\(name): column\(others.count == 1 ? "" : "s") not used: \(shown)\(more).")
     }
 
     /// Notes files that no table takes.

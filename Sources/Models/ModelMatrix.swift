@@ -44,29 +44,53 @@ public struct ModelMatrix: Sendable {
 extension ModelTerm.Shape {
     /// The values of the shape in a range of rows, which the coefficient multiplies.
     public func values(in matrix: ModelMatrix, rows: Range<Int>, inputs: [ModelInput]) -> [Double] {
-        switch self {
+        let reader = ShapeReader(self, inputs)
+        return rows.map { reader.value(in: matrix, row: $0) }
+    }
+}
+
+/// A term's shape with everything looked up that does not change from row to row.
+public struct ShapeReader: Sendable {
+    private enum Kind: Sendable {
+        case linear(Int, NumberEncoding)
+        case missing([Int])
+        case level(Int, code: Int32)
+    }
+
+    private let kind: Kind
+
+    public init(_ shape: ModelTerm.Shape, _ inputs: [ModelInput]) {
+        switch shape {
         case .linear(let input):
-            guard case .numbers(let values) = matrix.columns[input], case .number(let encoding) = inputs[input].encoding
-            else { preconditionFailure("a linear term of \(inputs[input].name), which is not a number") }
-            return rows.map { encoding.encoded(values[$0]) }
-        case .missing(let missing):
-            return rows.map { row in missing.contains { matrix.isMissing($0, row: row) } ? 1 : 0 }
-        case .level(let input, let levelClass):
-            guard case .levels(let codes) = matrix.columns[input] else {
-                preconditionFailure("a level of \(inputs[input].name), which is not a category")
+            guard case .number(let encoding) = inputs[input].encoding else {
+                preconditionFailure("a linear term of \(inputs[input].name), which is not a number")
             }
-            let code = Self.code(of: levelClass, inputs[input])
-            return rows.map { codes[$0] == code ? 1 : 0 }
+            kind = .linear(input, encoding)
+        case .missing(let missing): kind = .missing(missing)
+        case .level(let input, .other): kind = .level(input, code: ModelMatrix.other)
+        case .level(let input, .missing): kind = .level(input, code: ModelMatrix.missing)
+        case .level(let input, .named(let level)):
+            guard case .category(let category) = inputs[input].encoding,
+                let code = category.levels.firstIndex(of: level)
+            else { preconditionFailure("\(level) is no level of \(inputs[input].name)") }
+            kind = .level(input, code: Int32(code))
         }
     }
 
-    private static func code(of levelClass: ModelTerm.LevelClass, _ input: ModelInput) -> Int32? {
-        switch levelClass {
-        case .other: return ModelMatrix.other
-        case .missing: return ModelMatrix.missing
-        case .named(let level):
-            guard case .category(let category) = input.encoding else { return nil }
-            return category.levels.firstIndex(of: level).map { Int32($0) }
+    /// The value that the coefficient multiplies.
+    public func value(in matrix: ModelMatrix, row: Int) -> Double {
+        switch kind {
+        case .linear(let input, let encoding):
+            guard case .numbers(let values) = matrix.columns[input] else {
+                preconditionFailure("input \(input) is not a column of numbers")
+            }
+            return encoding.encoded(values[row])
+        case .missing(let inputs): return inputs.contains { matrix.isMissing($0, row: row) } ? 1 : 0
+        case .level(let input, let code):
+            guard case .levels(let codes) = matrix.columns[input] else {
+                preconditionFailure("input \(input) is not a column of levels")
+            }
+            return codes[row] == code ? 1 : 0
         }
     }
 }

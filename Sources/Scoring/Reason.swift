@@ -13,69 +13,98 @@ public struct Reason: Sendable, Equatable {
     public let logOdds: Double
 }
 
-extension ScoredCustomers {
+/// Finds the strongest reasons of a model's risks, and says values in words.
+struct ReasonFinder: Sendable {
     /// Shares smaller than this are noise to a reader: they change a risk by a quarter of a percentage point at most.
     private static let leastShare = 0.01
 
-    /// The strongest reasons of a row: of those that raise the risk where it is above that of the average customer in
-    /// training, of those that lower it elsewhere.
-    public func reasons(ofRow row: Int, most: Int = 3) -> [Reason] {
-        let sign: Double = logOdds[row] >= model.baseLogOdds ? 1 : -1
-        let contributions = Scorer(model).contributions(of: matrix, row: row)
-        var byInput = [Double](repeating: 0, count: model.inputs.count)
-        for (term, contribution) in zip(model.terms, contributions) { byInput[term.input] += contribution }
+    private let scorer: Scorer
+    /// The inputs of each topic, topics in the order of their first input.
+    private let topics: [[Int]]
+    /// The catalogue's feature of each input; nil for attributes and columns.
+    private let features: [Feature?]
+    /// What each input measures, whatever the window.
+    private let quantities: [String]
+
+    init(_ model: RiskModel) {
+        scorer = Scorer(model)
+        features = model.inputs.map { Catalogue.feature(named: $0.name) }
+        quantities = model.inputs.map { Self.withoutWindow($0.name) }
+        var order: [Topic] = []
         var inputsOf: [Topic: [Int]] = [:]
-        var topics: [Topic] = []
         for (index, input) in model.inputs.enumerated() {
             let topic = Topic(of: input)
-            if inputsOf[topic] == nil { topics.append(topic) }
+            if inputsOf[topic] == nil { order.append(topic) }
             inputsOf[topic, default: []].append(index)
         }
-        var reasons: [Reason] = []
-        for topic in topics {
-            let inputs = inputsOf[topic] ?? []
-            let share = inputs.reduce(0) { $0 + byInput[$1] }
-            guard sign * share >= Self.leastShare else { continue }
-            let strongest = inputs.enumerated().sorted { left, right in
-                (sign * byInput[right.element], left.offset) < (sign * byInput[left.element], right.offset)
-            }.map(\.element).filter { sign * byInput[$0] > 0 }
-            reasons.append(
-                Reason(
-                    words: words(strongest, byInput, row), inputs: strongest.map { model.inputs[$0].name },
-                    logOdds: share))
-        }
-        let order = reasons.indices.sorted { (sign * reasons[$1].logOdds, $0) < (sign * reasons[$0].logOdds, $1) }
-        return order.prefix(most).map { reasons[$0] }
+        topics = order.map { inputsOf[$0] ?? [] }
     }
 
-    /// The strongest input in words, and the next where it adds at least a quarter as much.
-    private func words(_ strongest: [Int], _ shares: [Double], _ row: Int) -> String {
-        guard let first = strongest.first else { return "" }
-        var phrases = [phrase(first, row)]
-        if strongest.count > 1, shares[strongest[1]].magnitude >= shares[first].magnitude / 4 {
-            let second = phrase(strongest[1], row)
-            if second != phrases[0] { phrases.append(second) }
+    /// The strongest reasons of a row.
+    func reasons(of scored: ScoredCustomers, row: Int, most: Int) -> [Reason] {
+        let model = scorer.model
+        let sign: Double = scored.logOdds[row] >= model.baseLogOdds ? 1 : -1
+        var shares = [Double](repeating: 0, count: model.inputs.count)
+        for (term, contribution) in zip(model.terms, scorer.contributions(of: scored.matrix, row: row)) {
+            shares[term.input] += contribution
         }
-        return phrases.joined(separator: "; ")
+        let found = topics.map { inputs in (inputs: inputs, share: inputs.reduce(0) { $0 + shares[$1] }) }
+            .filter { sign * $0.share >= Self.leastShare }
+        let order = found.indices.sorted { (sign * found[$1].share, $0) < (sign * found[$0].share, $1) }
+        return order.prefix(most).map { place in
+            let strongest = found[place].inputs.filter { sign * shares[$0] > 0 }
+                .sorted { (sign * shares[$1], $0) < (sign * shares[$0], $1) }
+            return Reason(
+                words: words(strongest, shares, scored, row), inputs: strongest.map { model.inputs[$0].name },
+                logOdds: found[place].share)
+        }
+    }
+
+    /// The strongest input in words, and the next of another quantity where it adds at least a quarter as much: the same
+    /// quantity in another window says little more to who reads it.
+    private func words(_ strongest: [Int], _ shares: [Double], _ scored: ScoredCustomers, _ row: Int) -> String {
+        guard let first = strongest.first else { return "" }
+        let phrase = phrase(first, scored, row)
+        let next = strongest.dropFirst().first { quantities[$0] != quantities[first] }
+        guard let next, shares[next].magnitude >= shares[first].magnitude / 4 else { return phrase }
+        let second = self.phrase(next, scored, row)
+        return second == phrase ? phrase : phrase + "; " + second
+    }
+
+    /// `purchases` of `purchases_90d` and of `purchases_total`.
+    private static func withoutWindow(_ name: String) -> String {
+        guard let underscore = name.lastIndex(of: "_") else { return name }
+        let window = name[name.index(after: underscore)...]
+        let isWindow = window == "total" || (window.last == "d" && window.dropLast().allSatisfy(\.isNumber))
+        return isWindow ? String(name[..<underscore]) : name
     }
 
     /// The value of an input in a row, in words.
-    public func phrase(_ input: Int, _ row: Int) -> String {
-        let named = model.inputs[input]
-        if let feature = Catalogue.feature(named: named.name), case .numbers(let values) = matrix.columns[input] {
+    func phrase(_ input: Int, _ scored: ScoredCustomers, _ row: Int) -> String {
+        if let feature = features[input], case .numbers(let values) = scored.matrix.columns[input] {
             return feature.phrase(values[row])
         }
-        let text = valueText(input, row)
-        return "\(named.name): \(text.isEmpty ? "not known" : text)"
+        let text = scored.valueText(input, row)
+        return "\(scorer.model.inputs[input].name): \(text.isEmpty ? "not known" : text)"
     }
+}
+
+extension ScoredCustomers {
+    /// The strongest reasons of a row: of those that raise the risk where it is above that of the average customer in
+    /// training, of those that lower it elsewhere.
+    public func reasons(ofRow row: Int, most: Int = 3) -> [Reason] {
+        most > 0 ? finder.reasons(of: self, row: row, most: most) : []
+    }
+
+    /// The value of an input in a row, in words.
+    public func phrase(_ input: Int, _ row: Int) -> String { finder.phrase(input, self, row) }
 
     /// The value of an input in a row as it was read; empty where it is missing.
     public func valueText(_ input: Int, _ row: Int) -> String {
         if let attribute = features.attributes.first(where: { $0.name == model.inputs[input].name }) {
             return attribute.texts.text(row)
         }
-        guard case .numbers(let values) = matrix.columns[input], !values[row].isNaN else { return "" }
-        return shortestText(values[row])
+        return number(input, row).map(shortestText) ?? ""
     }
 
     /// The value of an input in a row as a number; nil where it is missing or a text.

@@ -28,6 +28,7 @@ public struct ScoredCustomers: Sendable {
     public let ids: [String]
     /// The rows, riskiest first.
     public let ranking: [Int]
+    let finder: ReasonFinder
     /// What a run must say once about the features.
     public let notes: [String]
 
@@ -51,6 +52,7 @@ public struct ScoredCustomers: Sendable {
     public init(_ model: RiskModel, _ features: FeatureMatrix, ids: [String], threads: Int = 1) async throws {
         precondition(features.cutoffs.count == 1, "\(features.cutoffs.count) cutoffs to score at")
         self.model = model
+        finder = ReasonFinder(model)
         self.features = features
         self.ids = ids
         cutoff = features.cutoffs[0]

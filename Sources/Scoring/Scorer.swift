@@ -4,10 +4,15 @@ internal import Tables
 /// Computes log-odds, and what each term adds to them.
 public struct Scorer: Sendable {
     public let model: RiskModel
+    /// One a term, in the model's order.
+    private let readers: [ShapeReader]
     /// How many rows are worked on at a time.
     private static let rowsPerRange = 8192
 
-    public init(_ model: RiskModel) { self.model = model }
+    public init(_ model: RiskModel) {
+        self.model = model
+        readers = model.terms.map { ShapeReader($0.shape, model.inputs) }
+    }
 
     /// The log-odds of each row: the base, then each term's contribution, added in the model's order.
     ///
@@ -27,16 +32,15 @@ public struct Scorer: Sendable {
     /// What each term adds to the log-odds of a row, in the model's order: slope · coefficient · (value − mean), and
     /// after them the offset where the model has one. With `RiskModel.baseLogOdds` they sum to the log-odds.
     public func contributions(of matrix: ModelMatrix, row: Int) -> [Double] {
-        var result = model.terms.map { contributions(of: $0, matrix, row..<row + 1)[0] }
+        var result = model.terms.indices.map { contribution(of: $0, matrix, row) }
         if let offsets = matrix.offsets { result.append(model.calibration.slope * offsets[row]) }
         return result
     }
 
     private func logOdds(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
         var sums = [Double](repeating: model.baseLogOdds, count: rows.count)
-        for term in model.terms {
-            let contributions = contributions(of: term, matrix, rows)
-            for index in sums.indices { sums[index] += contributions[index] }
+        for term in model.terms.indices {
+            for (index, row) in rows.enumerated() { sums[index] += contribution(of: term, matrix, row) }
         }
         if let offsets = matrix.offsets {
             for (index, row) in rows.enumerated() { sums[index] += model.calibration.slope * offsets[row] }
@@ -44,8 +48,8 @@ public struct Scorer: Sendable {
         return sums
     }
 
-    private func contributions(of term: ModelTerm, _ matrix: ModelMatrix, _ rows: Range<Int>) -> [Double] {
-        let coefficient = model.calibration.slope * term.coefficient
-        return term.shape.values(in: matrix, rows: rows, inputs: model.inputs).map { coefficient * ($0 - term.mean) }
+    private func contribution(of term: Int, _ matrix: ModelMatrix, _ row: Int) -> Double {
+        model.calibration.slope * model.terms[term].coefficient
+            * (readers[term].value(in: matrix, row: row) - model.terms[term].mean)
     }
 }

@@ -24,13 +24,14 @@ package struct FieldScanner: Sendable {
     /// How many good rows were found.
     package private(set) var rowCount = 0
     package private(set) var malformed: [Malformed] = []
-    /// The field's first byte (inside its quotes), `row * width + field`.
-    private(set) var starts: [UInt32] = []
-    /// One past the field's last byte, with `doubled`.
-    private(set) var ends: [UInt32] = []
-    /// One past each good row's last byte, without the line end.
-    private(set) var rowEnds: [UInt32] = []
-    private var rowStarts: [UInt32] = []
+    /// For each field, `row * width + field`, its first byte (inside its quotes) in the lower half, and one past its last
+    /// in the upper, with `doubled`. The room is kept from block to block; `cellCount` of it are in use.
+    private var cells: [UInt64] = []
+    private var cellCount = 0
+    /// For each good row its first byte in the lower half, and one past its last, without the line end, in the upper.
+    private var rows: [UInt64] = []
+    /// Where the delimiters and line feeds of a block without quotes are.
+    private var separators: [UInt32] = []
 
     package init(delimiter: UInt8, width: Int) {
         self.delimiter = delimiter
@@ -39,25 +40,89 @@ package struct FieldScanner: Sendable {
 
     /// Finds the fields of `block` from byte `start` on, at most `limit` rows; forgets those of the block before.
     package mutating func scan(_ block: TextBlock, from start: Int = 0, limit: Int = .max) {
-        starts.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-        rowEnds.removeAll(keepingCapacity: true)
-        rowStarts.removeAll(keepingCapacity: true)
         malformed.removeAll(keepingCapacity: true)
         rowCount = 0
+        cellCount = 0
         unsafe block.bytes.withUnsafeBufferPointer { bytes in
             let text = unsafe UnsafeBufferPointer(rebasing: bytes[0..<block.count])
-            let ascii = unsafe !text[start...].contains { $0 >= 0x80 }
             var position = start
-            while position < text.count, rowCount < limit {
-                unsafe scanRow(text, &position, ascii)
+            var isValid = false
+            if limit == .max {
+                // Behind the last separator two more are put down.
+                grow(&separators, to: text.count - start + 2)
+                let found = unsafe separators.withUnsafeMutableBufferPointer {
+                    unsafe findSeparators(text, from: start, delimiter, into: $0)
+                }
+                isValid = unsafe found.isASCII || invalidUTF8(text, start..<text.count) == nil
+                while position < text.count, width == 0 { unsafe scanRow(text, &position, isValid) }
+                if isValid, !found.hasQuotes, width > 0 { unsafe scanUnquoted(text, &position, found.count) }
             }
+            while position < text.count, rowCount < limit { unsafe scanRow(text, &position, isValid) }
         }
     }
 
-    private mutating func scanRow(_ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ ascii: Bool) {
+    /// Finds the rows of a text without quotes by its delimiters and line feeds, up to a last row without a line end.
+    private mutating func scanUnquoted(_ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ count: Int) {
+        grow(&cells, to: count + width)
+        grow(&rows, to: count / width + 2)
+        var next = 0
+        while next < count, Int(separators[next]) < position { next += 1 }
+        while position < text.count {
+            next = unsafe scanRegularRows(text, &position, next, count)
+            if position == text.count { return }
+            unsafe scanRow(text, &position, true)
+            while next < count, Int(separators[next]) < position { next += 1 }
+        }
+    }
+
+    /// Takes rows as long as they have the right number of fields and a line feed; returns the separator to go on with.
+    private mutating func scanRegularRows(
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ first: Int, _ count: Int
+    ) -> Int {
+        let width = width
+        var next = first
+        var rowCount = rowCount
+        var start = UInt32(position)
+        unsafe separators.withUnsafeBufferPointer { separators in
+            unsafe cells.withUnsafeMutableBufferPointer { cells in
+                unsafe rows.withUnsafeMutableBufferPointer { rows in
+                    while next + width <= count {
+                        let rowStart = start
+                        var fieldStart = start
+                        var cell = rowCount * width
+                        var feeds = 0
+                        for field in next..<(next + width) {
+                            let end = unsafe separators[field]
+                            unsafe feeds += text[Int(end)] == 10 ? 1 : 0
+                            unsafe cells[cell] = UInt64(fieldStart) | UInt64(end) << 32
+                            fieldStart = end + 1
+                            cell += 1
+                        }
+                        let feed = fieldStart - 1
+                        guard feeds == 1, unsafe text[Int(feed)] == 10, feed > rowStart else { break }
+                        if unsafe text[Int(feed) - 1] == 13 {
+                            if feed - 1 == rowStart { break }
+                            unsafe cells[cell - 1] -= 1 << 32
+                            unsafe rows[rowCount] = UInt64(rowStart) | UInt64(feed - 1) << 32
+                        } else {
+                            unsafe rows[rowCount] = UInt64(rowStart) | UInt64(feed) << 32
+                        }
+                        rowCount += 1
+                        next += width
+                        start = fieldStart
+                    }
+                }
+            }
+        }
+        self.rowCount = rowCount
+        cellCount = rowCount * width
+        position = Int(start)
+        return next
+    }
+
+    private mutating func scanRow(_ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ isValid: Bool) {
         let rowStart = position
-        let firstField = starts.count
+        let firstField = cellCount
         var fault: (at: Int, problem: String)?
         var rowEnd = rowStart
         while true {
@@ -68,8 +133,7 @@ package struct FieldScanner: Sendable {
                 while unsafe position < text.count && text[position] != delimiter && text[position] != 10 {
                     position += 1
                 }
-                starts.append(UInt32(fieldStart))
-                ends.append(UInt32(position))
+                put(fieldStart, position)
             }
             if unsafe position < text.count && text[position] == delimiter {
                 position += 1
@@ -78,35 +142,36 @@ package struct FieldScanner: Sendable {
             rowEnd = position
             if unsafe position > fieldStart && text[position - 1] == 13 {
                 rowEnd = position - 1
-                ends[ends.count - 1] =
-                    min(ends[ends.count - 1] & ~Self.doubled, UInt32(rowEnd))
-                    | (ends[ends.count - 1] & Self.doubled)
+                let last = cells[cellCount - 1]
+                let end = UInt32(last >> 32)
+                cells[cellCount - 1] =
+                    last & 0xFFFF_FFFF | UInt64(min(end & ~Self.doubled, UInt32(rowEnd)) | end & Self.doubled) << 32
             }
             if position < text.count { position += 1 }
             break
         }
-        let found = starts.count - firstField
+        let found = cellCount - firstField
         if rowEnd == rowStart {
-            dropFields(from: firstField)
+            cellCount = firstField
             return
         }
         if width == 0 { width = found }
         if fault == nil, found != width {
             fault = (-1, "found \(found) field\(found == 1 ? "" : "s"), expected \(width)")
         }
-        if fault == nil, !ascii, let bad = unsafe invalidUTF8(text, rowStart..<rowEnd) {
+        if fault == nil, !isValid, let bad = unsafe invalidUTF8(text, rowStart..<rowEnd) {
             fault = (bad, "found bytes that are not valid UTF-8, expected UTF-8")
         }
         if let fault {
-            dropFields(from: firstField)
+            cellCount = firstField
             malformed.append(
                 Malformed(
                     range: rowStart..<rowEnd, at: fault.at < 0 ? nil : fault.at, rowsBefore: rowCount,
                     problem: fault.problem))
             return
         }
-        rowStarts.append(UInt32(rowStart))
-        rowEnds.append(UInt32(rowEnd))
+        let row = UInt64(rowStart) | UInt64(rowEnd) << 32
+        if rowCount < rows.count { rows[rowCount] = row } else { rows.append(row) }
         rowCount += 1
     }
 
@@ -130,8 +195,7 @@ package struct FieldScanner: Sendable {
             }
             position += 1
         }
-        starts.append(UInt32(open + 1))
-        ends.append(UInt32(end) | flag)
+        put(open + 1, end, flag)
         if position == text.count {
             if fault == nil { fault = (open, "found a quoted field that is never closed, expected a closing quote") }
             return
@@ -146,22 +210,26 @@ package struct FieldScanner: Sendable {
         }
     }
 
-    private mutating func dropFields(from first: Int) {
-        starts.removeSubrange(first...)
-        ends.removeSubrange(first...)
+    private mutating func put(_ start: Int, _ end: Int, _ flag: UInt32 = 0) {
+        let cell = UInt64(UInt32(start)) | UInt64(UInt32(end) | flag) << 32
+        if cellCount < cells.count { cells[cellCount] = cell } else { cells.append(cell) }
+        cellCount += 1
     }
 
     /// The bytes of a field, without quotes but with quotes still doubled, and whether any are doubled.
     package func bounds(row: Int, field: Int) -> (range: Range<Int>, hasDoubledQuotes: Bool) {
-        let index = row * width + field
-        let end = ends[index]
-        return (Int(starts[index])..<Int(end & ~Self.doubled), end & Self.doubled != 0)
+        let cell = cells[row * width + field]
+        let end = UInt32(cell >> 32)
+        return (Int(UInt32(truncatingIfNeeded: cell))..<Int(end & ~Self.doubled), end & Self.doubled != 0)
     }
 
-    /// The first byte of a field and one past its last, with `doubled`.
-    func rawBounds(_ row: Int, _ field: Int) -> (start: Int, end: Int) {
-        let index = row * width + field
-        return (Int(starts[index]), Int(ends[index]))
+    /// Calls `body` with one field of all rows.
+    func withField<Result>(_ field: Int, in block: TextBlock, _ body: (RawField) -> Result) -> Result {
+        unsafe block.bytes.withUnsafeBufferPointer { bytes in
+            unsafe cells.withUnsafeBufferPointer { cells in
+                unsafe body(RawField(bytes: bytes, cells: cells, field: field, width: width, count: rowCount))
+            }
+        }
     }
 
     /// A field as text.
@@ -172,41 +240,20 @@ package struct FieldScanner: Sendable {
     }
 
     /// The bytes of a good row, without its line end.
-    package func range(ofRow row: Int) -> Range<Int> { Int(rowStarts[row])..<Int(rowEnds[row]) }
+    package func range(ofRow row: Int) -> Range<Int> {
+        Int(UInt32(truncatingIfNeeded: rows[row]))..<Int(rows[row] >> 32)
+    }
 
     /// The byte where a field starts, its quote included.
     package func start(row: Int, field: Int, in block: TextBlock) -> Int {
-        let start = Int(starts[row * width + field])
+        let start = bounds(row: row, field: field).range.lowerBound
         let before = start - 1
-        let rowStart = Int(rowStarts[row])
+        let rowStart = range(ofRow: row).lowerBound
         return before >= rowStart && block.bytes[before] == UInt8(ascii: "\"") ? before : start
     }
 }
 
-/// The first byte that is not part of valid UTF-8 (no surrogates, no overlong forms); nil where all is valid.
-func invalidUTF8(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
-    var index = range.lowerBound
-    while index < range.upperBound {
-        let lead = unsafe text[index]
-        if lead < 0x80 {
-            index += 1
-            continue
-        }
-        let length: Int
-        var second: ClosedRange<UInt8> = 0x80...0xBF
-        switch lead {
-        case 0xC2...0xDF: length = 2
-        case 0xE0: (length, second) = (3, 0xA0...0xBF)
-        case 0xED: (length, second) = (3, 0x80...0x9F)
-        case 0xE1...0xEF: length = 3
-        case 0xF0: (length, second) = (4, 0x90...0xBF)
-        case 0xF4: (length, second) = (4, 0x80...0x8F)
-        case 0xF1...0xF3: length = 4
-        default: return index
-        }
-        guard index + length <= range.upperBound, unsafe second.contains(text[index + 1]) else { return index }
-        for next in 2..<max(length, 2) where unsafe text[index + next] & 0xC0 != 0x80 { return index }
-        index += length
-    }
-    return nil
+/// Makes an array at least so long, and leaves what is in it.
+private func grow<Value: FixedWidthInteger>(_ values: inout [Value], to count: Int) {
+    if values.count < count { values.append(contentsOf: repeatElement(0, count: count - values.count)) }
 }

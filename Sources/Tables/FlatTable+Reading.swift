@@ -4,9 +4,12 @@ extension FlatTable {
 
     /// Reads a table: CSV, TSV (`.tsv`), either packed (`.gz`, `.zst`), or a NumPy array (`.npy`).
     ///
+    /// - Parameter texts: columns that are of texts even where every cell looks like a number, as 01 and 02 may.
     /// - Throws: `TableError`: a file that cannot be read, a row with too few or too many fields, a repeated or missing
     ///   column name, invalid UTF-8, a table without rows, a column nearly all of numbers that holds something else.
-    public static func read(_ path: String, threads: Int = 1) async throws(TableError) -> FlatTable {
+    public static func read(
+        _ path: String, texts: Set<String> = [], threads: Int = 1
+    ) async throws(TableError) -> FlatTable {
         if path.lowercased().hasSuffix(".npy") { return try readArray(path) }
         let delimiter = delimiter(ofFileNamed: path)
         var pass = NumberPass()
@@ -15,18 +18,18 @@ extension FlatTable {
             return true
         }
         guard pass.rowCount > 0 else { throw .whole(path, "has a header but no rows") }
-        let textual = header.names.indices.filter { pass.isText[$0] }
-        var texts = TextPass(columns: textual)
+        let textual = header.names.indices.filter { pass.isText[$0] || texts.contains(header.names[$0]) }
+        var textPass = TextPass(columns: textual)
         if !textual.isEmpty {
             _ = try forEachBlock(path, delimiter) { (block, scanner) throws(TableError) in
-                texts.take(block, scanner)
+                textPass.take(block, scanner)
                 return true
             }
         }
         var columns: [Column] = []
         for (index, name) in header.names.enumerated() {
             if let slot = textual.firstIndex(of: index) {
-                let column = texts.column(slot)
+                let column = textPass.column(slot)
                 let table = FlatTable(path: path, rowCount: pass.rowCount, columns: [], delimiter: delimiter)
                 try table.refuseSpoiltNumbers(name, index, column)
                 columns.append(Column(name: name, cells: .texts(column)))

@@ -8,63 +8,92 @@ package struct GroupedTable: Sendable {
     /// Codes of the columns that hold interned texts, likewise; empty for the key.
     package private(set) var codes: [[Int32]]
 
-    /// Groups a table.
+    /// Groups a table, and takes its rows out of it column by column, so that they are not held twice.
     ///
     /// - Parameters:
     ///   - key: the position of the column whose codes say which group a row is of.
     ///   - groupCount: how many groups there are; codes are below it.
     ///   - order: the position of the column of numbers that rows ascend in; nil where a group has one row at most.
     package static func group(
-        _ table: TypedTable, by key: Int, groupCount: Int, ascendingIn order: Int?, threads: Int
+        _ table: inout TypedTable, by key: Int, groupCount: Int, ascendingIn order: Int?, threads: Int
     ) async -> GroupedTable {
-        var offsets = [Int](repeating: 0, count: groupCount + 1)
-        for chunk in table.chunks { for code in chunk.codes[key] { offsets[Int(code) + 1] += 1 } }
-        for group in 0..<groupCount { offsets[group + 1] += offsets[group] }
-        let destinations = destinations(table.chunks, key, offsets)
-
+        var places = table.chunks.indices.map { table.chunks[$0].takeCodes(key) }
+        let offsets = findPlaces(&places, groupCount)
         let width = table.columns.count
-        let chunks = table.chunks
         let total = offsets[groupCount]
         var grouped = GroupedTable(
             offsets: offsets, numbers: Array(repeating: [], count: width), codes: Array(repeating: [], count: width))
-        await onThreads(threads, 0..<width) { column in
-            if table.columns[column].kind.isCode {
-                return Moved(codes: column == key ? [] : moved(chunks.map { $0.codes[column] }, destinations, total))
-            }
-            return Moved(numbers: moved(chunks.map { $0.numbers[column] }, destinations, total))
-        } take: { column, moved in
-            grouped.numbers[column] = moved.numbers
-            grouped.codes[column] = moved.codes
+        if let order {
+            let pieces = table.chunks.indices.map { table.chunks[$0].takeNumbers(order) }
+            grouped.numbers[order] = moved(pieces, places, total)
+            if let ranks = sortGroups(&grouped.numbers[order], offsets) { follow(ranks, &places) }
         }
+        await grouped.move(&table, places, (0..<width).filter { $0 != key && $0 != order }, threads)
         if let order { await grouped.sort(ascendingIn: order, threads) }
         return grouped
     }
 
     private struct Moved: Sendable {
+        let column: Int
         var numbers: [Int64] = []
         var codes: [Int32] = []
     }
 
-    /// Where each row goes, chunk after chunk.
-    private static func destinations(_ chunks: [TypedChunk], _ key: Int, _ offsets: [Int]) -> [[UInt32]] {
-        var next = offsets.map { UInt32($0) }
-        return chunks.map { chunk in
-            var places = [UInt32](repeating: 0, count: chunk.rowCount)
-            unsafe next.withUnsafeMutableBufferPointer { next in
-                for (row, code) in chunk.codes[key].enumerated() {
-                    unsafe places[row] = next[Int(code)]
-                    unsafe next[Int(code)] += 1
+    /// Moves whole columns to their places, each on one thread; a column's chunks are given back before the next is taken.
+    private mutating func move(
+        _ table: inout TypedTable, _ places: [[Int32]], _ columns: [Int], _ threads: Int
+    ) async {
+        let total = offsets[offsets.count - 1]
+        await withTaskGroup(of: Moved.self) { group in
+            for (turn, column) in columns.enumerated() {
+                if turn >= max(1, threads), let moved = await group.next() { take(moved) }
+                if table.columns[column].kind.isCode {
+                    let pieces = table.chunks.indices.map { table.chunks[$0].takeCodes(column) }
+                    group.addTask { Moved(column: column, codes: Self.moved(pieces, places, total)) }
+                } else {
+                    let pieces = table.chunks.indices.map { table.chunks[$0].takeNumbers(column) }
+                    group.addTask { Moved(column: column, numbers: Self.moved(pieces, places, total)) }
                 }
             }
-            return places
+            for await moved in group { take(moved) }
         }
     }
 
+    private mutating func take(_ moved: Moved) {
+        numbers[moved.column] = moved.numbers
+        codes[moved.column] = moved.codes
+        returnFreeMemory(after: max(moved.numbers.count, moved.codes.count))
+    }
+
+    /// Turns the rows' groups into the rows' places, group after group and within one in the order they come; returns where
+    /// each group starts.
+    private static func findPlaces(_ groups: inout [[Int32]], _ groupCount: Int) -> [Int] {
+        var offsets = [Int](repeating: 0, count: groupCount + 1)
+        unsafe offsets.withUnsafeMutableBufferPointer { offsets in
+            for piece in groups { for group in piece { unsafe offsets[Int(group) + 1] += 1 } }
+            for group in 0..<groupCount { unsafe offsets[group + 1] += offsets[group] }
+        }
+        precondition(offsets[groupCount] <= Int(Int32.max), "\(offsets[groupCount]) rows in one table")
+        var next = offsets.map { Int32($0) }
+        unsafe next.withUnsafeMutableBufferPointer { next in
+            for piece in groups.indices {
+                unsafe groups[piece].withUnsafeMutableBufferPointer { rows in
+                    for row in 0..<rows.count {
+                        let group = unsafe Int(rows[row])
+                        unsafe rows[row] = next[group]
+                        unsafe next[group] += 1
+                    }
+                }
+            }
+        }
+        return offsets
+    }
+
     private static func moved<Value: FixedWidthInteger>(
-        _ values: [[Value]], _ destinations: [[UInt32]], _ total: Int
+        _ values: [[Value]], _ places: [[Int32]], _ total: Int
     ) -> [Value] {
         unsafe [Value](unsafeUninitializedCapacity: total) { target, count in
-            for (values, places) in zip(values, destinations) {
+            for (values, places) in zip(values, places) {
                 unsafe values.withUnsafeBufferPointer { values in
                     unsafe places.withUnsafeBufferPointer { places in
                         for row in 0..<values.count { unsafe target[Int(places[row])] = values[row] }
@@ -75,7 +104,67 @@ package struct GroupedTable: Sendable {
         }
     }
 
-    /// Sorts the rows of each group.
+    /// Puts each group's times in ascending order, equal ones as they come; returns where each went, nil where none moved.
+    private static func sortGroups(_ times: inout [Int64], _ offsets: [Int]) -> [Int32]? {
+        var ranks: [Int32] = []
+        var keys: [(time: Int64, row: Int32)] = []
+        unsafe times.withUnsafeMutableBufferPointer { times in
+            for group in 0..<(offsets.count - 1) {
+                let (start, end) = (offsets[group], offsets[group + 1])
+                if unsafe isAscending(times, start, end) { continue }
+                if ranks.isEmpty { ranks = Array(0..<Int32(times.count)) }
+                keys.removeAll(keepingCapacity: true)
+                for row in start..<end { unsafe keys.append((times[row], Int32(row))) }
+                sortStably(&keys)
+                for (place, key) in keys.enumerated() {
+                    unsafe times[start + place] = key.time
+                    ranks[Int(key.row)] = Int32(start + place)
+                }
+            }
+        }
+        return ranks.isEmpty ? nil : ranks
+    }
+
+    private static func isAscending(_ times: UnsafeMutableBufferPointer<Int64>, _ start: Int, _ end: Int) -> Bool {
+        var row = start + 1
+        while row < end {
+            if unsafe times[row - 1] > times[row] { return false }
+            row += 1
+        }
+        return true
+    }
+
+    /// Sorts by time, then row: by insertion where there are few, since a customer mostly has few.
+    private static func sortStably(_ keys: inout [(time: Int64, row: Int32)]) {
+        if keys.count > 64 {
+            keys.sort { $0.time != $1.time ? $0.time < $1.time : $0.row < $1.row }
+            return
+        }
+        unsafe keys.withUnsafeMutableBufferPointer { keys in
+            for index in 1..<keys.count {
+                let key = unsafe keys[index]
+                var place = index
+                while place > 0, unsafe keys[place - 1].time > key.time {
+                    unsafe keys[place] = keys[place - 1]
+                    place -= 1
+                }
+                unsafe keys[place] = key
+            }
+        }
+    }
+
+    /// Sends the rows that were to go to a place to where that place's row went.
+    private static func follow(_ ranks: [Int32], _ places: inout [[Int32]]) {
+        unsafe ranks.withUnsafeBufferPointer { ranks in
+            for piece in places.indices {
+                unsafe places[piece].withUnsafeMutableBufferPointer { rows in
+                    for row in 0..<rows.count { unsafe rows[row] = ranks[Int(rows[row])] }
+                }
+            }
+        }
+    }
+
+    /// Puts rows of one time in order, which the columns besides decide.
     private mutating func sort(ascendingIn order: Int, _ threads: Int) async {
         let held = self
         var moves: [Int: [Move]] = [:]

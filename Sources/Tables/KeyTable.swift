@@ -14,6 +14,9 @@ package struct KeyTable: Sendable {
             return Int(truncatingIfNeeded: product.high ^ product.low)
         }
 
+        /// Words that no key has.
+        static let none = Words(first: 0, second: 0xFE << 56)
+
         /// Whether the words stand for a key longer than they can hold.
         var isLong: Bool { second >> 56 == 0xFF }
     }
@@ -52,16 +55,10 @@ package struct KeyTable: Sendable {
     /// The words of `bytes[start..<end]`, of which at least 16 more bytes must be readable from `start` on.
     static func words(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Words {
         let count = end - start
-        guard count <= 15, let base = bytes.baseAddress else { return unsafe longWords(bytes, start, end) }
-        let raw = unsafe UnsafeRawBufferPointer(start: base + start, count: 16)
-        var first = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
-        var second = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        if count < 8 {
-            first &= (1 << UInt64(8 * count)) &- 1
-            second = 0
-        } else {
-            second &= (1 << UInt64(8 * (count - 8))) &- 1
-        }
+        guard count <= 15 else { return unsafe longWords(bytes, start, end) }
+        let bits = UInt64(8 * count)
+        let first = unsafe bytes.word(at: start) & (count < 8 ? (1 &<< bits) &- 1 : .max)
+        let second = unsafe bytes.word(at: start + 8) & (count > 8 ? (1 &<< bits) &- 1 : 0)
         return Words(first: first, second: second | UInt64(count) << 56)
     }
 
@@ -74,6 +71,26 @@ package struct KeyTable: Sendable {
             second = unsafe (second ^ UInt64(bytes[index])) &* 0x9E37_79B9_7F4A_7C15
         }
         return Words(first: first ^ first >> 32, second: second >> 8 | 0xFF << 56)
+    }
+
+    /// Stands for a key of which `guess` cannot tell.
+    static let unsure: Int32 = -2
+
+    /// Looks at one slot for each of many words: the code of the key where it is found there, else `unsure`.
+    ///
+    /// No step waits for the one before it, so the processor fetches many slots at a time.
+    func guess(_ words: [Words], _ codes: UnsafeMutableBufferPointer<Int32>) {
+        unsafe slots.withUnsafeBufferPointer { slots in
+            unsafe words.withUnsafeBufferPointer { words in
+                for row in 0..<words.count {
+                    let sought = unsafe words[row]
+                    let slot = unsafe slots[sought.hash & mask]
+                    let differs = (slot.words.first ^ sought.first) | (slot.words.second ^ sought.second)
+                    // A free slot is equal to the empty text alone, which has no code.
+                    unsafe codes[row] = differs | (sought.isLong ? 1 : 0) == 0 ? slot.code : Self.unsure
+                }
+            }
+        }
     }
 
     /// The code of a key, or -1.
@@ -143,20 +160,43 @@ package struct KeyTable: Sendable {
         Array(key) + repeatElement(0, count: 16)
     }
 
+    /// A table whose codes are the positions of the texts, which differ.
+    package init(texts: [String]) {
+        self.init(capacity: texts.count)
+        var buffer: [UInt8] = []
+        for text in texts {
+            buffer.removeAll(keepingCapacity: true)
+            buffer.append(contentsOf: text.utf8)
+            let count = buffer.count
+            buffer.append(contentsOf: repeatElement(0, count: 16))
+            _ = unsafe buffer.withUnsafeBufferPointer { unsafe intern(Self.words($0, 0, count), $0, 0, count) }
+        }
+    }
+
+    /// The codes of all keys of another table, in the order of their codes there; new ones where they are not there yet.
+    mutating func intern(all other: KeyTable) -> [Int32] {
+        var words = [Words](repeating: .none, count: other.count)
+        for slot in other.slots where slot.code >= 0 { words[Int(slot.code)] = slot.words }
+        return unsafe other.arena.withUnsafeBufferPointer { bytes in
+            (0..<other.count).map { unsafe intern(words[$0], bytes, other.ends[$0], other.ends[$0 + 1]) }
+        }
+    }
+
     /// The codes in ascending order of their keys' bytes.
     package func sortedCodes() -> [Int32] {
         // The first eight bytes decide nearly always, so they are compared as one number.
-        let heads = (0..<count).map { code in
+        var entries: [(head: UInt64, code: Int32)] = []
+        entries.reserveCapacity(count)
+        for code in 0..<count {
             var head: UInt64 = 0
-            for (index, byte) in bytes(of: code).prefix(8).enumerated() {
-                head |= UInt64(byte) << UInt64(56 - 8 * index)
-            }
-            return head
+            for index in ends[code]..<min(ends[code] + 8, ends[code + 1]) { head = head << 8 | UInt64(arena[index]) }
+            let missing = 8 - min(8, ends[code + 1] - ends[code])
+            entries.append((missing == 8 ? 0 : head << UInt64(8 * missing), Int32(code)))
         }
-        return (0..<Int32(count)).sorted { left, right in
-            let (l, r) = (Int(left), Int(right))
-            if heads[l] != heads[r] { return heads[l] < heads[r] }
-            return bytes(of: l).lexicographicallyPrecedes(bytes(of: r))
+        entries.sort { left, right in
+            if left.head != right.head { return left.head < right.head }
+            return bytes(of: Int(left.code)).lexicographicallyPrecedes(bytes(of: Int(right.code)))
         }
+        return entries.map(\.code)
     }
 }

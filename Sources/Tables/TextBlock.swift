@@ -153,22 +153,3 @@ private func lastIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, fro
     }
     return nil
 }
-
-/// How many line feeds the first `end` bytes hold.
-func lineFeeds(in bytes: [UInt8], before end: Int) -> Int {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-        // Counted in bytes for up to 255 at a time, so that the compiler can use whole vectors.
-        var count = 0
-        var index = 0
-        while index < end {
-            let stop = min(index + 255, end)
-            var few: UInt8 = 0
-            while index < stop {
-                few &+= unsafe buffer[index] == 10 ? 1 : 0
-                index += 1
-            }
-            count += Int(few)
-        }
-        return count
-    }
-}

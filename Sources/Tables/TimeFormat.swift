@@ -96,7 +96,14 @@ private let endOfTime = CivilDate(year: 10000, month: 1, day: 1).daysSinceEpoch 
 func instant(of date: CivilDate, inDay: Int64, offset: Int64?, zone: LocalTime) -> Int64? {
     guard (1...9999).contains(date.year), date.exists else { return nil }
     let wall = date.daysSinceEpoch * Instant.microsecondsPerDay + inDay
-    let time = offset.map { wall - $0 * 1_000_000 } ?? zone.utc(fromWall: wall)
+    guard let offset else { return instant(ofWall: wall, zone) }
+    let time = wall - offset * 1_000_000
+    return time >= firstTime && time < endOfTime ? time : nil
+}
+
+/// The instant at which the clock on the wall shows a time; nil outside the years 1 to 9999.
+func instant(ofWall wall: Int64, _ zone: LocalTime) -> Int64? {
+    let time = zone.utc(fromWall: wall)
     return time >= firstTime && time < endOfTime ? time : nil
 }
 

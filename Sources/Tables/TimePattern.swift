@@ -12,11 +12,13 @@ public struct TimePattern: Sendable, Hashable {
     private let parts: [Part]
 
     /// A pattern of the letters y M d H h m s S a Z (or X); text between single quotes and everything that is no letter
-    /// stands for itself. nil where a letter is unknown or year, month or day are missing.
+    /// stands for itself. A pattern with `%` is taken as strptime's: `%d.%m.%Y %H:%M`. nil where a letter is unknown or
+    /// year, month or day are missing.
     public init?(_ text: String) {
+        guard let letters = text.contains("%") ? Self.letters(ofStrptime: text) : text else { return nil }
         self.text = text
         var parts: [Part] = []
-        let bytes = Array(text.utf8)
+        let bytes = Array(letters.utf8)
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -44,13 +46,35 @@ public struct TimePattern: Sendable, Hashable {
         self.parts = parts
     }
 
+    /// The letters that say what a pattern of strptime says; nil where it has a directive without a counterpart.
+    private static func letters(ofStrptime text: String) -> String? {
+        let counterparts: [Character: String] = [
+            "Y": "yyyy", "y": "yy", "m": "M", "b": "MMM", "B": "MMM", "d": "d", "e": "d", "H": "H", "I": "h", "M": "m",
+            "S": "s", "f": "S", "p": "a", "z": "Z", "F": "yyyy-M-d", "T": "H:m:s", "%": "'%'",
+        ]
+        var letters = ""
+        var isDirective = false
+        for character in text {
+            if isDirective {
+                guard let counterpart = counterparts[character] else { return nil }
+                letters += counterpart
+                isDirective = false
+            } else if character == "%" {
+                isDirective = true
+            } else {
+                letters += character.isLetter ? "'\(character)'" : String(character)
+            }
+        }
+        return isDirective ? nil : letters
+    }
+
     private static func part(_ letter: UInt8, _ count: Int) -> Part? {
         switch (Character(Unicode.Scalar(letter)), count) {
-        case ("y", 4), ("u", 4): .year4
-        case ("y", 2): .year2
+        case ("y", 4), ("u", 4), ("Y", 4): .year4
+        case ("y", 2), ("Y", 2): .year2
         case ("M", 1...2): .month(count)
         case ("M", 3...4): .monthName
-        case ("d", 1...2): .day(count)
+        case ("d", 1...2), ("D", 1...2): .day(count)
         case ("H", 1...2): .hour(count)
         case ("h", 1...2): .hour12(count)
         case ("m", 1...2): .minute(count)

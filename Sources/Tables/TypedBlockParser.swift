@@ -19,6 +19,12 @@ struct TypedBlockParser {
         keys = columns.map { _ in KeyTable() }
     }
 
+    /// Gives away the chunks.
+    mutating func handOver(to all: inout [TypedChunk]) {
+        all += chunks
+        chunks = []
+    }
+
     /// Takes a scanned block; `fields` says which field each column is, `name` the file.
     mutating func take(_ block: TextBlock, _ scanner: FieldScanner, file: Int, name: String, fields: [Int]) {
         var chunk = TypedChunk(
@@ -28,12 +34,14 @@ struct TypedBlockParser {
         var faults: [ChunkFault] = []
         leftOut.removeAll(keepingCapacity: true)
         for (index, column) in columns.enumerated() {
-            let field = fields[index]
-            let cells = Cells(block: block, scanner: scanner, field: field)
-            if column.kind.isCode {
-                chunk.codes[index] = readCodes(cells, column, index, &faults)
-            } else {
-                chunk.numbers[index] = readNumbers(cells, column, index, &faults)
+            let cells = Cells(block: block, scanner: scanner, field: fields[index])
+            unsafe scanner.withField(fields[index], in: block) { field in
+                if column.kind.isCode {
+                    chunk.codes[index] = unsafe readCodes(field, cells, column.kind, index)
+                    reportMissingKeys(chunk.codes[index], cells, column.kind, index, &faults)
+                } else {
+                    chunk.numbers[index] = unsafe readNumbers(field, cells, column.kind, index, &faults)
+                }
             }
         }
         if faults.isEmpty {
@@ -52,47 +60,62 @@ struct TypedBlockParser {
         chunks.append(chunk)
     }
 
-    /// The bytes of one field of every row of a block.
+    /// The texts of one field of the rows of a block.
     private struct Cells {
         let block: TextBlock
         let scanner: FieldScanner
         let field: Int
-        var count: Int { scanner.rowCount }
 
         func text(_ row: Int) -> String { scanner.text(row: row, field: field, in: block) }
     }
 
+    /// The codes of a column of texts; -1 where a cell is blank or its text is not known.
     private mutating func readCodes(
-        _ cells: Cells, _ column: TypedColumn, _ index: Int, _ faults: inout [ChunkFault]
+        _ field: RawField, _ cells: Cells, _ kind: TypedColumn.Kind, _ index: Int
     ) -> [Int32] {
-        var codes = [Int32](repeating: -1, count: cells.count)
-        let scanner = cells.scanner
-        unsafe cells.block.bytes.withUnsafeBufferPointer { bytes in
-            // First the words of all rows, then the look-ups: these then wait for memory side by side.
-            words.removeAll(keepingCapacity: true)
-            for row in 0..<cells.count {
-                let (start, end) = scanner.rawBounds(row, cells.field)
-                words.append(unsafe KeyTable.words(bytes, start, end & ~Int(FieldScanner.doubled)))
-            }
-            for row in 0..<cells.count {
-                let (start, end) = scanner.rawBounds(row, cells.field)
+        unsafe readWords(field)
+        var known: KeyTable?
+        if case .knownKey(let table, _) = kind { known = table }
+        return unsafe [Int32](unsafeUninitializedCapacity: field.count) { codes, count in
+            count = unsafe field.count
+            unsafe (known ?? keys[index]).guess(words, UnsafeMutableBufferPointer(rebasing: codes[..<count]))
+            for row in 0..<count where unsafe codes[row] == KeyTable.unsure {
+                let (start, end) = unsafe field.bounds(row)
                 if end & Int(FieldScanner.doubled) != 0 {
-                    codes[row] = lookUpSlowly(Array(cells.text(row).utf8), column, index)
-                } else if unsafe !isBlank(bytes, start, end) {
-                    if case .knownKey(let known, _) = column.kind {
-                        codes[row] = unsafe known.find(words[row], bytes, start, end)
-                    } else {
-                        codes[row] = unsafe keys[index].intern(words[row], bytes, start, end)
-                    }
+                    let text = Array(cells.text(row).utf8)
+                    unsafe codes[row] = known?.code(of: text) ?? keys[index].intern(text)
+                } else if unsafe isBlank(field.bytes, start, end) {
+                    unsafe codes[row] = -1
+                } else if let known {
+                    unsafe codes[row] = known.find(words[row], field.bytes, start, end)
+                } else {
+                    unsafe codes[row] = keys[index].intern(words[row], field.bytes, start, end)
                 }
             }
         }
-        if case .text = column.kind { return codes }
+    }
+
+    /// Puts the words of every row's cell into `words`; a text with doubled quotes gets some that no key has.
+    private mutating func readWords(_ field: RawField) {
+        words.removeAll(keepingCapacity: true)
+        words.reserveCapacity(unsafe field.count)
+        for row in unsafe 0..<field.count {
+            let (start, end) = unsafe field.bounds(row)
+            let isDoubled = end & Int(FieldScanner.doubled) != 0
+            words.append(isDoubled ? KeyTable.Words.none : unsafe KeyTable.words(field.bytes, start, end))
+        }
+    }
+
+    /// Finds rows without an id, or with one that is not known.
+    private mutating func reportMissingKeys(
+        _ codes: [Int32], _ cells: Cells, _ kind: TypedColumn.Kind, _ index: Int, _ faults: inout [ChunkFault]
+    ) {
+        if case .text = kind { return }
         for row in codes.indices where codes[row] < 0 {
             let text = cells.text(row)
             if text.allSatisfy({ $0 == " " || $0 == "\t" }) {
                 faults.append(ChunkFault(row: row, column: index, reason: "is empty, expected an id"))
-            } else if case .knownKey(_, leavesOutUnknown: true) = column.kind {
+            } else if case .knownKey(_, leavesOutUnknown: true) = kind {
                 keys[index].intern(Array(text.utf8))
                 leftOut.append(row)
             } else {
@@ -102,30 +125,24 @@ struct TypedBlockParser {
                         unknownKey: text))
             }
         }
-        return codes
     }
 
-    private mutating func lookUpSlowly(_ key: [UInt8], _ column: TypedColumn, _ index: Int) -> Int32 {
-        if case .knownKey(let known, _) = column.kind { return known.code(of: key) }
-        return keys[index].intern(key)
-    }
-
+    /// The values of a column of numbers; 0 where a cell has none.
     private mutating func readNumbers(
-        _ cells: Cells, _ column: TypedColumn, _ index: Int, _ faults: inout [ChunkFault]
+        _ field: RawField, _ cells: Cells, _ kind: TypedColumn.Kind, _ index: Int, _ faults: inout [ChunkFault]
     ) -> [Int64] {
-        var values = [Int64](repeating: 0, count: cells.count)
-        let scanner = cells.scanner
-        let bytes = cells.block.bytes.span
-        for row in 0..<cells.count {
-            let (range, hasDoubled) = scanner.bounds(row: row, field: cells.field)
-            let cell = unsafe bytes.extracting(unchecked: range)
-            if let value = value(cell, column.kind, hasDoubled) {
-                values[row] = value
-            } else {
-                faults.append(ChunkFault(row: row, column: index, reason: reason(cells.text(row), column.kind)))
+        unsafe [Int64](unsafeUninitializedCapacity: field.count) { values, count in
+            count = unsafe field.count
+            let filled = unsafe UnsafeMutableBufferPointer(rebasing: values[..<count])
+            unsafe readPlainCells(field, kind, filled)
+            for row in 0..<count where unsafe values[row] == unreadCell {
+                let read = unsafe field.withCell(row) { cell, hasDoubled in value(cell, kind, hasDoubled) }
+                unsafe values[row] = read ?? 0
+                if read == nil {
+                    faults.append(ChunkFault(row: row, column: index, reason: reason(cells.text(row), kind)))
+                }
             }
         }
-        return values
     }
 
     /// The value of a cell; nil where it has none.

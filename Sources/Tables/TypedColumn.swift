@@ -74,6 +74,29 @@ package struct TypedChunk: Sendable {
     package var numbers: [[Int64]]
     /// Codes of the columns that hold interned texts, likewise.
     package var codes: [[Int32]]
+
+    /// Replaces each code of a column by what it becomes.
+    mutating func translate(_ column: Int, _ translation: [Int32]) {
+        unsafe codes[column].withUnsafeMutableBufferPointer { codes in
+            for row in 0..<codes.count where unsafe codes[row] >= 0 {
+                unsafe codes[row] = translation[Int(codes[row])]
+            }
+        }
+    }
+
+    /// Gives away the numbers of a column.
+    mutating func takeNumbers(_ column: Int) -> [Int64] {
+        var taken: [Int64] = []
+        swap(&taken, &numbers[column])
+        return taken
+    }
+
+    /// Gives away the codes of a column.
+    mutating func takeCodes(_ column: Int) -> [Int32] {
+        var taken: [Int32] = []
+        swap(&taken, &codes[column])
+        return taken
+    }
 }
 
 /// A fault of a row of a chunk that only several columns together show.

@@ -52,7 +52,9 @@ package struct TypedTable: Sendable {
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(TableError) -> TypedTable {
         let work = files.map { FileWork($0) }
-        let workers = await withTaskGroup(of: Result<TypedBlockParser, TableError>.self) { group in
+        // Nobody else may hold the chunks, or each change to them would copy them.
+        var parsers: [TypedBlockParser] = []
+        let failure = await withTaskGroup(of: Result<TypedBlockParser, TableError>.self) { group in
             for worker in 0..<max(1, threads) {
                 group.addTask {
                     var parser = TypedBlockParser(columns: columns, check: check)
@@ -66,16 +68,20 @@ package struct TypedTable: Sendable {
                     } catch { return .failure(error) }
                 }
             }
-            var results: [Result<TypedBlockParser, TableError>] = []
-            for await result in group { results.append(result) }
-            return results
+            var failure: TableError?
+            for await result in group {
+                switch result {
+                case .success(let parser): parsers.append(parser)
+                case .failure(let error): failure = failure ?? error
+                }
+            }
+            return failure
         }
-        var parsers: [TypedBlockParser] = []
-        for worker in workers { parsers.append(try worker.get()) }
-        return TypedTable(merging: parsers, columns: columns, files: files)
+        if let failure { throw failure }
+        return TypedTable(merging: &parsers, columns: columns, files: files)
     }
 
-    private init(merging parsers: consuming [TypedBlockParser], columns: [TypedColumn], files: [TableFile]) {
+    private init(merging parsers: inout [TypedBlockParser], columns: [TypedColumn], files: [TableFile]) {
         let rejects = parsers.flatMap(\.rejects).sorted { ($0.file, $0.block) < ($1.file, $1.block) }
         var levels: [[String]] = []
         var translations: [[[Int32]]] = []
@@ -91,15 +97,13 @@ package struct TypedTable: Sendable {
             }
         }
         var chunks: [TypedChunk] = []
-        for (worker, parser) in parsers.enumerated() {
-            for var chunk in parser.chunks {
-                for column in columns.indices where !translations[column].isEmpty {
-                    let translation = translations[column][worker]
-                    for row in chunk.codes[column].indices where chunk.codes[column][row] >= 0 {
-                        chunk.codes[column][row] = translation[Int(chunk.codes[column][row])]
-                    }
-                }
-                chunks.append(chunk)
+        for worker in parsers.indices {
+            let first = chunks.count
+            parsers[worker].handOver(to: &chunks)
+            for column in columns.indices where !translations[column].isEmpty {
+                let translation = translations[column][worker]
+                if translation.indices.allSatisfy({ translation[$0] == $0 }) { continue }
+                for chunk in first..<chunks.count { chunks[chunk].translate(column, translation) }
             }
         }
         chunks.sort { ($0.file, $0.block) < ($1.file, $1.block) }
@@ -129,7 +133,7 @@ package struct TypedTable: Sendable {
         var merged = tables.first ?? KeyTable()
         var codes: [[Int32]] = [(0..<Int32(merged.count)).map { $0 }]
         for table in tables.dropFirst() {
-            codes.append((0..<table.count).map { merged.intern(table.bytes(of: $0)) })
+            codes.append(merged.intern(all: table))
         }
         let order = merged.sortedCodes()
         var rank = [Int32](repeating: 0, count: order.count)

@@ -1,4 +1,5 @@
 import LinearAlgebra
+internal import Statistics
 
 /// Where each column lies and how far it spreads, without rounding away the spread of a column far from zero.
 struct ColumnMoments: Sendable {

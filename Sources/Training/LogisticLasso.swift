@@ -21,6 +21,8 @@ struct LogisticLasso {
     /// How far, as a share of its ℓ₁ penalty, a derivative may miss what the optimality (Karush–Kuhn–Tucker)
     /// conditions ask of it.
     static let tolerance = 1e-9
+    /// The share of the curvature below which an ℓ₁ penalty drowns in rounding at that tolerance.
+    static let visibleCurvature = 1e-3
     static let mostIterations = 200
 
     private struct State {
@@ -69,13 +71,16 @@ struct LogisticLasso {
         }
     }
 
-    /// The largest miss of an optimality condition, as a share of the penalty (or of the curvature's root for the
-    /// intercept).
+    /// The largest miss of an optimality condition, as a share of the penalty (of the curvature for the intercept).
+    ///
+    /// The l1 of a column of large values may be lost in the rounding of its derivative; then the miss is measured by a
+    /// share of the curvature that is not.
     private func violation(_ state: State) -> Double {
         state.coordinates.indices.reduce(0) { worst, index in
             let value = state.coordinates[index]
             let slope = state.evaluation.gradient[index] + ridge[index] * value
-            let scale = lasso[index] > 0 ? lasso[index] : state.evaluation.information[index, index]
+            let curvature = state.evaluation.information[index, index]
+            let scale = lasso[index] > 0 ? max(lasso[index], Self.visibleCurvature * curvature) : curvature
             let miss =
                 value == 0 && lasso[index] > 0
                 ? max(0, slope.magnitude - lasso[index])

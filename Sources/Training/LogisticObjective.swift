@@ -1,4 +1,5 @@
 import LinearAlgebra
+internal import Statistics
 
 #if canImport(Glibc)
     import Glibc

@@ -88,6 +88,7 @@ public struct LogisticFit: Sendable {
     public var logLikelihood: Double
     /// That of the intercept (and offsets) alone.
     public var nullLogLikelihood: Double
+    /// All rows of the problem, those of weight zero included.
     public var rows: Int
     public var converged: Bool
     public var iterations: Int

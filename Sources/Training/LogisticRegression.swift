@@ -14,7 +14,7 @@ public enum LogisticRegression {
         let sample = options.standardize ? given.standardised() : given
         let found = try await LogisticSolver(options: options).solve(sample)
         let null = await nullLoss(sample, threads: options.threads)
-        return fit(sample, found, nullLoss: null)
+        return fit(sample, found, nullLoss: null, rows: problem.target.count)
     }
 
     /// The loss of the intercept (and offsets) alone, by the scaled weights.
@@ -27,7 +27,9 @@ public enum LogisticRegression {
     }
 
     /// A solution with its figures, by the weights of the problem.
-    private static func fit(_ sample: LogisticSample, _ found: LogisticSolution, nullLoss: Double) -> LogisticFit {
+    private static func fit(
+        _ sample: LogisticSample, _ found: LogisticSolution, nullLoss: Double, rows: Int
+    ) -> LogisticFit {
         let size = sample.names.count + 1
         var covariance = found.covariance ?? Matrix(rows: size, columns: size)
         for index in covariance.elements.indices { covariance.elements[index] /= sample.weightScale }
@@ -38,7 +40,7 @@ public enum LogisticRegression {
         }
         return LogisticFit(
             terms: terms, covariance: covariance, logLikelihood: -found.loss * sample.weightScale,
-            nullLogLikelihood: -nullLoss * sample.weightScale, rows: sample.count, converged: found.converged,
+            nullLogLikelihood: -nullLoss * sample.weightScale, rows: rows, converged: found.converged,
             iterations: found.iterations, warnings: found.warnings)
     }
 }

@@ -65,7 +65,8 @@ struct LogisticSolver: Sendable {
     }
 
     private func solveFirth(_ problem: Coordinates) async -> LogisticSolution {
-        guard let found = await LogisticFirth(objective: problem.objective).maximise(from: problem.start) else {
+        let firth = LogisticFirth(objective: problem.objective, strength: 1 / problem.sample.weightScale)
+        guard let found = await firth.maximise(from: problem.start) else {
             return solution(problem, problem.start, nil, loss: .nan, converged: false, iterations: 0)
         }
         return solution(

@@ -1,4 +1,5 @@
 import LinearAlgebra
+internal import Statistics
 
 /// Columns made orthogonal in their order, with those set aside that are exact combinations of the ones before.
 ///

@@ -101,9 +101,10 @@ package struct RoleColumn {
             }
             return texts.codes.map { Int($0) == code ? 1 : 0 }
         }
-        // Texts are a pair in any case of their letters; whichever pair the first row is of, all rows must be.
+        // Texts are a pair in any case of their letters, blanks around them aside; whichever pair the first row is of, all
+        // rows must be.
         let pairs = [("true", "false"), ("yes", "no"), ("1", "0")]
-        let first = texts.text(0).lowercased()
+        let first = Self.plain(texts.text(0))
         guard let pair = pairs.first(where: { $0.0 == first || $0.1 == first }) else {
             let two = texts.levels.count == 2
             throw .at(
@@ -112,7 +113,7 @@ package struct RoleColumn {
                     + (two ? "; say which of its two texts means churned with --positive" : ""))
         }
         let values = texts.levels.map { level -> Double? in
-            let text = level.lowercased()
+            let text = Self.plain(level)
             return text == pair.0 ? 1 : text == pair.1 ? 0 : nil
         }
         if let row = texts.codes.firstIndex(where: { values[Int($0)] == nil }) {
@@ -121,6 +122,10 @@ package struct RoleColumn {
                 "column “\(name)”: found “\(texts.text(row))”, expected \(pair.0) or \(pair.1) as in the first row")
         }
         return texts.codes.map { values[Int($0)] ?? 0 }
+    }
+
+    private static func plain(_ text: String) -> String {
+        text.lowercased().split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
     }
 
     private func checkTwo(_ levels: [String], row: (String) -> Int?) throws(TableDesignError) {

@@ -1,4 +1,5 @@
 public import Models
+internal import Statistics
 
 #if canImport(Glibc)
     import Glibc
@@ -22,7 +23,7 @@ public enum TableModel {
         for (term, scale) in zip(fit.terms.dropFirst(), scales) {
             intercept -= (term.coefficient ?? 0) * scale.0 / scale.1
         }
-        let inputs = inputs(design.encoding)
+        let inputs = inputs(design.encoding, fit)
         var terms: [ModelTerm] = []
         for (index, source) in design.encoding.sources.enumerated() {
             let found = fit.terms[index + 1]
@@ -51,10 +52,13 @@ public enum TableModel {
         return (1...9).map { risks[max(0, min(risks.count - 1, risks.count * $0 / 10))] }
     }
 
-    /// One input a column of the table, in the encoding's order.
-    private static func inputs(_ encoding: TableEncoding) -> [ModelInput] {
+    /// One input a column of the table that has a coefficient, in the encoding's order: what was set aside need not be
+    /// there where the model predicts.
+    private static func inputs(_ encoding: TableEncoding, _ fit: LogisticFit) -> [ModelInput] {
+        let used = Set(
+            zip(encoding.sources, fit.terms.dropFirst()).filter { $0.1.coefficient != nil }.map(\.0.column))
         var result: [ModelInput] = []
-        for source in encoding.sources {
+        for source in encoding.sources where used.contains(source.column) {
             guard !result.contains(where: { $0.name == source.column }) else { continue }
             let name = source.column
             if case .number(_, let fill) = source {

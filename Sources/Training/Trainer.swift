@@ -2,6 +2,7 @@ internal import Features
 internal import Histories
 internal import LinearAlgebra
 public import Models
+internal import Tables
 
 /// Trains models of the risk of churning on panels.
 public enum Trainer {
@@ -57,7 +58,7 @@ public enum Trainer {
         let record = TrainingRecord(
             subject: .histories(subject(panel)), figures: figures,
             decileRisks: decileRisks(design, fit, calibration(choice)), setAside: setAside,
-            warnings: warnings(panel, fit, terms: terms.count), files: options.files, options: options.record,
+            warnings: warnings(panel, fit, choice, terms: terms.count), files: options.files, options: options.record,
             seed: options.seed)
         return RiskModel(
             inputs: design.inputs, intercept: constant.value,
@@ -74,9 +75,12 @@ public enum Trainer {
         return parameters
     }
 
-    /// The line found by cross-validation where its slope is more than two standard errors from 1; else none.
+    /// The line found by cross-validation where its slope is more than two standard errors from 1; else none. A slope of 0
+    /// or less says that the model tells nothing of unseen customers: turning it round would make it no better.
     private static func calibration(_ choice: RidgeChoice) -> LogOddsCalibration {
-        guard let line = choice.line, (line.slope - 1).magnitude > 2 * line.standardError else { return .identity }
+        guard let line = choice.line, line.slope > 0, (line.slope - 1).magnitude > 2 * line.standardError else {
+            return .identity
+        }
         return LogOddsCalibration(slope: line.slope, intercept: line.intercept)
     }
 
@@ -111,8 +115,15 @@ public enum Trainer {
             baseRates: rates, seenCustomers: seen)
     }
 
-    private static func warnings(_ panel: TrainingPanel, _ fit: LogisticFit, terms: Int) -> [String] {
+    private static func warnings(
+        _ panel: TrainingPanel, _ fit: LogisticFit, _ choice: RidgeChoice, terms: Int
+    ) -> [String] {
         var warnings = fit.warnings.map(\.message)
+        if let line = choice.line, line.slope <= 2 * line.standardError {
+            warnings.append(
+                "on customers not seen the risks tell nothing that chance does not (calibration slope "
+                    + "\(shortestText((line.slope * 1000).rounded() / 1000))): do not act on them")
+        }
         let fewer = min(panel.churners, panel.count - panel.churners)
         if fewer < 10 * terms {
             let who = fewer == panel.churners ? "churners" : "customers who stayed"

@@ -10,7 +10,7 @@ public struct TrainingOptions: Sendable {
     }
 
     /// The weights among which cross-validation chooses, ascending.
-    public static let ridges: [Double] = [0.1, 1, 10, 100]
+    public static let ridges: [Double] = [0.1, 1, 10, 100, 1000]
 
     public var ridge = Ridge.chosen
     /// The features and attributes to learn from; nil for all.

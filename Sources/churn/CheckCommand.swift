@@ -31,20 +31,23 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let options = ReadOptions(threads: common.threads, maxRejects: data.limit)
-        if let rows { return try await show(rows, options) }
-        let result = try await HistoriesReader.readAll(dataset: data.dataset, options: options)
+        if let rows { return try await show(rows) }
+        let result = try await data.withReadOptions(common) { options in
+            try await HistoriesReader.readAll(dataset: data.dataset, options: options)
+        }
         let check = try DatasetCheck(result)
         Console.output(json ? check.json.text + "\n" : check.text(for: Terminal(descriptor: 1)))
         try result.enforce(data.limit)
         try data.writeRejects(result.rejectReport, common)
     }
 
-    /// Prints a table.
-    private func show(_ name: String, _ options: ReadOptions) async throws {
-        let rows = try await HistoriesReader.rows(of: name, dataset: data.dataset, options: options)
-        try rows.rejectReport.enforce(data.limit)
-        try data.writeRejects(rows.rejectReport, common)
+    /// Prints the rows of a table that can be used; then the others stop the run, or are let through and written apart. A
+    /// file is written only where the run is not stopped.
+    private func show(_ name: String) async throws {
+        let rows = try await data.withReadOptions(common) { options in
+            try await HistoriesReader.rows(of: name, dataset: data.dataset, options: options)
+        }
+        if out != nil { try rows.rejectReport.enforce(data.limit) }
         var file: WholeFile?
         if let out { file = try WholeFile(out, audience: .owner) }
         var line = CSVRow()
@@ -68,5 +71,7 @@ struct CheckCommand: AsyncParsableCommand {
             try file?.write(line.bytes)
         }
         try file?.commit()
+        try rows.rejectReport.enforce(data.limit)
+        try data.writeRejects(rows.rejectReport, common)
     }
 }

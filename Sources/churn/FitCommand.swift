@@ -148,10 +148,8 @@ struct FitCommand: AsyncParsableCommand {
         return try await FlatTable.read(name, threads: common.threads)
     }
 
-    /// Rows of positive weight that churned.
-    private func churners(_ problem: LogisticProblem) -> Int {
-        problem.target.indices.count { problem.target[$0] == 1 && (problem.weights?[$0] ?? 1) > 0 }
-    }
+    /// Rows that churned.
+    private func churners(_ problem: LogisticProblem) -> Int { problem.target.count { $0 == 1 } }
 
     private func constantText(_ name: String) -> FitWarning {
         FitWarning(

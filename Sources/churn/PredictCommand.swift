@@ -37,7 +37,7 @@ struct PredictCommand: AsyncParsableCommand {
             }
             riskModel.offsetColumn = offset
         }
-        let table = try await table(offset: riskModel.offsetColumn)
+        let table = try await table(for: riskModel)
         let risks = try await Scorer(riskModel).risks(of: riskModel.matrix(of: table), threads: common.threads)
         var row = CSVRow()
         row.append("row")
@@ -58,9 +58,13 @@ struct PredictCommand: AsyncParsableCommand {
     }
 
     /// The table, with the offsets as one more column where they stand in an array of their own.
-    private func table(offset: String?) async throws -> FlatTable {
-        let read = try await FlatTable.read(table, threads: common.threads)
-        guard let offset, offset.lowercased().hasSuffix(".npy"), read.column(named: offset) == nil else { return read }
+    private func table(for model: RiskModel) async throws -> FlatTable {
+        let categories = model.inputs.filter { input in
+            if case .category = input.encoding { true } else { false }
+        }
+        let read = try await FlatTable.read(table, texts: Set(categories.map(\.name)), threads: common.threads)
+        guard let offset = model.offsetColumn, offset.lowercased().hasSuffix(".npy"), read.column(named: offset) == nil
+        else { return read }
         let own = try await FlatTable.read(offset, threads: common.threads)
         guard own.columns.count == 1, own.rowCount == read.rowCount else {
             throw ValidationError(

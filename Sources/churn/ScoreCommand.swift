@@ -42,7 +42,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let scored = try await ScoredDataset.read(model, data, asOf: asOf, common).scored
-        let bytes = json ? jsonBytes(scored) : csvBytes(scored)
+        let bytes = try await json ? jsonBytes(scored) : csvBytes(scored)
         if let out {
             var file = try WholeFile(out, audience: .owner)
             try file.write(bytes)
@@ -53,38 +53,54 @@ struct ScoreCommand: AsyncParsableCommand {
         common.say("\(scored.count) customers scored as of \(scored.cutoff.instant)" + (out.map { ": \($0)" } ?? ""))
     }
 
-    private func csvBytes(_ scored: ScoredCustomers) -> [UInt8] {
-        var row = CSVRow()
-        for name in ["rank", "customer_id", "risk", "decile"] { row.append(name) }
+    /// How many customers' lines are written at a time.
+    private static let linesPerRange = 4096
+
+    private func csvBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
+        var header = CSVRow()
+        for name in ["rank", "customer_id", "risk", "decile"] { header.append(name) }
         for number in 0..<reasons {
-            row.append("reason_\(number + 1)")
-            row.append("reason_\(number + 1)_log_odds")
+            header.append("reason_\(number + 1)")
+            header.append("reason_\(number + 1)_log_odds")
         }
-        row.endRow()
-        for standing in scored.standings {
-            row.append(standing.rank)
-            row.append(standing.customerID)
-            row.append(standing.risk)
-            row.append(standing.decile)
-            let found = scored.reasons(ofRow: standing.row, most: reasons)
-            for number in 0..<reasons {
-                row.append(number < found.count ? found[number].words : "")
-                row.append(number < found.count ? found[number].logOdds : .nan)
-            }
-            row.endRow()
+        header.endRow()
+        let reasons = reasons
+        let pieces = try await inRanges(of: scored.count, size: Self.linesPerRange, threads: common.threads) { range in
+            var row = CSVRow()
+            for place in range { Self.append(scored.standing(rank: place + 1), scored, reasons, to: &row) }
+            return row.bytes
         }
-        return row.bytes
+        return header.bytes + pieces.joined()
     }
 
-    private func jsonBytes(_ scored: ScoredCustomers) -> [UInt8] {
-        let lines = scored.standings.map { standing in
-            JSONText.object([
-                ("rank", .integer(standing.rank)), ("customer_id", .string(standing.customerID)),
-                ("risk", .number(standing.risk)), ("decile", .integer(standing.decile)),
-                ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json))),
-            ]).text
+    private static func append(
+        _ standing: ScoredCustomers.Standing, _ scored: ScoredCustomers, _ reasons: Int, to row: inout CSVRow
+    ) {
+        row.append(standing.rank)
+        row.append(standing.customerID)
+        row.append(standing.risk)
+        row.append(standing.decile)
+        let found = scored.reasons(ofRow: standing.row, most: reasons)
+        for number in 0..<reasons {
+            row.append(number < found.count ? found[number].words : "")
+            row.append(number < found.count ? found[number].logOdds : .nan)
         }
-        return Array(("[\n  " + lines.joined(separator: ",\n  ") + "\n]\n").utf8)
+        row.endRow()
+    }
+
+    private func jsonBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
+        let reasons = reasons
+        let pieces = try await inRanges(of: scored.count, size: Self.linesPerRange, threads: common.threads) { range in
+            range.map { place in
+                let standing = scored.standing(rank: place + 1)
+                return JSONText.object([
+                    ("rank", .integer(standing.rank)), ("customer_id", .string(standing.customerID)),
+                    ("risk", .number(standing.risk)), ("decile", .integer(standing.decile)),
+                    ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json))),
+                ]).text
+            }
+        }
+        return Array(("[\n  " + pieces.joined().joined(separator: ",\n  ") + "\n]\n").utf8)
     }
 }
 

@@ -14,9 +14,10 @@ struct TrainCommand: AsyncParsableCommand {
         abstract: "Fit a model of the risk of churning to histories, and print its coefficient table.",
         discussion: """
             Missing values get the median and an indicator; counts, money and durations their logarithm; rare levels of \
-            categories are pooled. The fit is maximum likelihood with a small ridge on standardised columns, whose weight \
-            cross-validation over customers chooses among 0.1, 1, 10 and 100 (the lightest within a thousandth of the best log-loss); --l2 0 is plain maximum likelihood. Where \
-            the risks of unseen customers are clearly too extreme or too timid, the log-odds are put right by a line.
+            categories are pooled. The fit is maximum likelihood with a ridge on standardised columns. Its weight is the \
+            smallest of 0.1, 1, 10, 100 and 1000 whose log-loss on customers not seen (cross-validation) is within a \
+            thousandth of the best; --l2 0 is plain maximum likelihood. Where the risks of unseen customers are clearly \
+            too extreme or too timid, the log-odds are put right by a line.
             """)
 
     @OptionGroup var data: DatasetOptions

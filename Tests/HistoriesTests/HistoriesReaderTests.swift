@@ -178,7 +178,7 @@ import Testing
         #expect(result.histories.customers.ids.first == "00001")
         #expect(result.dataEnd == Instant(year: 1998, month: 7, day: 1))
         #expect(purchases.amount?.count { $0 == 0 } == 80)
-        #expect(result.notes == ["purchases: not used: number_of_cds."])
+        #expect(result.notes == ["purchases: column not used: number_of_cds."])
     }
 
     @Test(.enabled(if: RealData.has("grocery"), "needs the grocery data (CHURN_DATASETS)"))

@@ -93,8 +93,8 @@ import Testing
         let notes = try await folder.read().notes
         #expect(
             notes == [
-                "customers: 1 cell of “age”, declared a number in churn.yaml, hold none and count as missing.",
                 "customers: 1 column without a name not used.",
+                "customers: 1 cell of “age”, declared a number in churn.yaml, without one: taken as missing.",
             ])
     }
 

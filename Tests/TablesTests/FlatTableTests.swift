@@ -72,6 +72,17 @@ import Testing
         #expect(try await problem(codes) == "")
     }
 
+    @Test func columnsThatAreOfTextsStayTextsWhereEachCellLooksLikeANumber() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("t.csv", "code,x\n01,2\n1,3\n")
+        let table = try await FlatTable.read(path, texts: ["code", "absent"])
+        guard case .texts(let texts) = table.columns[0].cells, case .numbers = table.columns[1].cells else {
+            Issue.record("found numbers for texts, or texts for numbers")
+            return
+        }
+        #expect(texts.levels == ["01", "1"])
+    }
+
     @Test func tabsSeparateInTSV() async throws {
         #expect(try await read("a\tb\n1\t2,5\n", name: "t.tsv").columns.map(\.name) == ["a", "b"])
     }

@@ -43,6 +43,10 @@ import Testing
         ("epoch_ms", "1709251200123", "2024-03-01T00:00:00.123Z"),
         ("MM/dd/yyyy hh:mm:ss a", "03/01/2024 12:00:01 AM", "2024-03-01T00:00:01Z"),
         ("yyyyMMddTHHmmssZ", "20240301T120000Z", "2024-03-01T12:00:00Z"),
+        ("%Y%m%d", "19970104", "1997-01-04T00:00:00Z"), ("%d.%m.%Y %H:%M", "1.3.2024 17:05", "2024-03-01T17:05:00Z"),
+        ("%d-%b-%y", "01-Dec-10", "2010-12-01T00:00:00Z"),
+        ("%FT%T%z", "2024-03-01T12:00:00+0200", "2024-03-01T10:00:00Z"),
+        ("DD.MM.YYYY", "01.03.2024", "2024-03-01T00:00:00Z"),
         ("d MMMM yyyy", "1 march 2024", "2024-03-01T00:00:00Z"),
     ]) func declaredFormatsAreRead(_ format: String, _ text: String, _ expected: String) {
         #expect(read(text, as: format) == expected)

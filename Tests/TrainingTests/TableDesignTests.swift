@@ -43,7 +43,7 @@ import Testing
         #expect(design.problem.weights == [0, 1, 1, 1])
     }
 
-    @Test(arguments: [["yes", "No", "YES"], ["True", "false", "TRUE"]])
+    @Test(arguments: [["yes", "No", "YES"], ["True", "false", "TRUE"], [" yes", "no ", "yes"]])
     func onePairOfTextsInAnyCaseIsATarget(values: [String]) throws {
         #expect(try outcomes(texts(values)) == [1, 0, 1])
     }

@@ -57,4 +57,25 @@ import Testing
             try TableModel.model(design, fit, standardized: false, offsetColumn: nil, training: record(fit))
         }
     }
+
+    /// A constant and a copy have no coefficient; a constant number with empty cells keeps its indicator.
+    @Test func columnsThatWereSetAsideAreNotAskedForAgain() async throws {
+        var columns = try design().problem.columns.prefix(1).map {
+            FlatTable.Column(name: "x", cells: .numbers($0))
+        }
+        columns += [
+            .init(name: "flat", cells: .numbers([Double](repeating: 3, count: 8))),
+            .init(name: "copy", cells: columns[0].cells),
+            .init(name: "known", cells: .numbers([5, .nan, 5, 5, .nan, .nan, 5, 5])),
+            .init(name: "y", cells: .numbers([0, 1, 0, 1, 1, 0, 0, 1])),
+        ]
+        var roles = TableRoles(target: "y")
+        roles.allowsMissing = true
+        let design = try TableDesign(FlatTable(path: "t.csv", rowCount: 8, columns: columns), roles)
+        let fit = try await LogisticRegression.fit(design.problem)
+        let model = try TableModel.model(design, fit, standardized: false, offsetColumn: nil, training: record(fit))
+        #expect(model.inputs.map(\.name) == ["x", "known"])
+        #expect(model.terms.map(\.name) == ["x", "known=missing"])
+        #expect(model.terms.last?.shape == .missing(inputs: [1]))
+    }
 }

@@ -42,7 +42,7 @@ import Testing
                 A cutoff is usable up to the last one; the base rate is the share of churners there.
 
                 Notes
-                  purchases: not used: colour.
+                  purchases: column not used: colour.
 
                 Every row can be used.
 
@@ -105,5 +105,23 @@ import Testing
         #expect(try String(contentsOfFile: rejects, encoding: .utf8).hasSuffix("\"1,soon\"\n"))
         #expect(try BuiltCommand.run(["check", path, "--max-rejects", "many"]).exitCode == 64)
         #expect(try BuiltCommand.run(["check", path + "/nothing"]).exitCode == 66)
+    }
+
+    @Test func rowsThatCanBeUsedArePrintedAndTheOthersReported() throws {
+        let folder = try TemporaryFolder()
+        let path = try dataset(folder, ["purchases.csv": "customer_id,occurred_at\n1,2024-01-01\n1,soon\n"])
+        let rejects = folder.path + "/rejects.csv"
+        let usable = "customer_id,occurred_at\n1,2024-01-01T00:00:00Z\n"
+        let stopped = try BuiltCommand.run(["check", path, "--rows", "purchases", "--rejects", rejects])
+        #expect(stopped.exitCode == 65)
+        #expect(stopped.output == usable)
+        #expect(stopped.errors.contains("purchases.csv:3:3: occurred_at: found “soon”"))
+        #expect(!FileManager.default.fileExists(atPath: rejects))
+        let through = try BuiltCommand.run(
+            ["check", path, "--rows", "purchases", "--max-rejects", "1", "--rejects", rejects])
+        #expect(through.exitCode == 0)
+        #expect(through.output == usable)
+        #expect(through.errors.contains("let through by --max-rejects and written to \(rejects)"))
+        #expect(try String(contentsOfFile: rejects, encoding: .utf8).hasSuffix("\"1,soon\"\n"))
     }
 }

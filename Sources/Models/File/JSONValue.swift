@@ -61,18 +61,14 @@ extension JSONValue {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
         case .number(let digits): text += digits
-        case .string(let value): Self.writeQuoted(value, into: &text)
+        case .string(let value): text += Self.quoted(value)
         case .array(let values) where values.allSatisfy(\.isPlain):
             Self.writeFilled(values, into: &text, indent: indent)
         case .array(let values):
             Self.writeLines(values.map { ("", $0) }, "[", "]", into: &text, indent: indent)
         case .object(let members) where members.isEmpty: text += "{}"
         case .object(let members):
-            let named = members.map { member in
-                var key = ""
-                Self.writeQuoted(member.key, into: &key)
-                return (key + ": ", member.value)
-            }
+            let named = members.map { (Self.quoted($0.key) + ": ", $0.value) }
             Self.writeLines(named, "{", "}", into: &text, indent: indent)
         }
     }
@@ -116,8 +112,9 @@ extension JSONValue {
         text += "\n" + String(repeating: " ", count: indent) + "]"
     }
 
-    private static func writeQuoted(_ value: String, into text: inout String) {
-        text += "\""
+    /// A text between quotes, with what JSON and line-based tools stumble over escaped.
+    package static func quoted(_ value: String) -> String {
+        var text = "\""
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -134,6 +131,6 @@ extension JSONValue {
                 }
             }
         }
-        text += "\""
+        return text + "\""
     }
 }

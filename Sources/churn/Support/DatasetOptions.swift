@@ -27,11 +27,23 @@ struct DatasetOptions: ParsableArguments {
     ///
     /// - Throws: where more rows cannot be used than are let through.
     func read(_ common: CommonOptions) async throws -> ReadResult {
-        let result = try await HistoriesReader.read(
-            dataset: dataset, options: ReadOptions(threads: common.threads, maxRejects: limit))
+        let result = try await withReadOptions(common) { options in
+            try await HistoriesReader.read(dataset: dataset, options: options)
+        }
         for note in result.notes { common.say("note: \(note)") }
         try writeRejects(result.rejectReport, common)
         return result
+    }
+
+    /// Reads with these options, and shows on a terminal how far it is.
+    func withReadOptions<Result>(
+        _ common: CommonOptions, _ read: (ReadOptions) async throws -> Result
+    ) async throws -> Result {
+        let bytes = HistoriesReader.approximateTextBytes(of: dataset)
+        let progress = Progress("reading", total: bytes, quiet: common.quiet)
+        defer { progress.finish() }
+        return try await read(
+            ReadOptions(threads: common.threads, maxRejects: limit, progress: { progress.advance(by: $0) }))
     }
 
     /// Writes the rows that were let through, if there are any.

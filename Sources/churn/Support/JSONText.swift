@@ -1,4 +1,4 @@
-import Foundation
+import Models
 import Tables
 
 /// A JSON text written piece by piece: keys in the order they are given, numbers in the shortest form that reads back
@@ -17,21 +17,7 @@ struct JSONText {
         return JSONText(shortestText(value))
     }
 
-    static func string(_ value: String) -> JSONText {
-        var result = "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20: result += String(format: "\\u%04x", scalar.value)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return JSONText(result + "\"")
-    }
+    static func string(_ value: String) -> JSONText { JSONText(JSONValue.quoted(value)) }
 
     static func array(_ values: [JSONText]) -> JSONText {
         JSONText("[" + values.map(\.text).joined(separator: ", ") + "]")

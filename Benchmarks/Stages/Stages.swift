@@ -14,9 +14,9 @@ let benchmarks: @Sendable () -> Void = {
         metrics: [.wallClock, .cpuTotal, .peakMemoryResident, .throughput], warmupIterations: 1,
         maxDuration: .seconds(20), maxIterations: 15)
 
-    Benchmark("ingest") { benchmark, dataset in
+    Benchmark("ingest") { (benchmark: Benchmark, dataset: SampleDataset) async throws in
         for _ in benchmark.scaledIterations { blackHole(try await dataset.read(threads: threads)) }
-    } setup: {
+    } setup: { () async throws -> SampleDataset in
         let dataset = try SampleDataset.written(purchases: 1_000_000, customers: 40_000)
         try dataset.check(try await dataset.read(threads: threads))
         return dataset
@@ -24,12 +24,12 @@ let benchmarks: @Sendable () -> Void = {
         SampleDataset.remove()
     }
 
-    Benchmark("features") { benchmark, histories in
+    Benchmark("features") { (benchmark: Benchmark, histories: Histories) async throws in
         let extractor = FeatureExtractor(threads: threads)
         for _ in benchmark.scaledIterations {
             blackHole(try await extractor.matrix(of: histories, at: [SampleDataset.cutoff]))
         }
-    } setup: {
+    } setup: { () async throws -> Histories in
         let dataset = try SampleDataset.written(purchases: 1_000_000, customers: 40_000)
         let histories = try await dataset.read(threads: threads)
         let extractor = FeatureExtractor(threads: threads)
@@ -39,19 +39,19 @@ let benchmarks: @Sendable () -> Void = {
         SampleDataset.remove()
     }
 
-    Benchmark("fit") { benchmark, sample in
+    Benchmark("fit") { (benchmark: Benchmark, sample: SampleTable) async throws in
         for _ in benchmark.scaledIterations { blackHole(try await sample.fit(threads: threads)) }
-    } setup: {
+    } setup: { () async throws -> SampleTable in
         let sample = SampleTable(rows: 200_000, columns: 32)
         try sample.check(try await sample.fit(threads: threads))
         return sample
     }
 
-    Benchmark("score") { benchmark, scoring in
+    Benchmark("score") { (benchmark: Benchmark, scoring: SampleScoring) async throws in
         for _ in benchmark.scaledIterations {
             blackHole(try await scoring.scorer.risks(of: scoring.matrix, threads: threads))
         }
-    } setup: {
+    } setup: { () async throws -> SampleScoring in
         let sample = SampleTable(rows: 1_000_000, columns: 32)
         let scoring = sample.scoring()
         try sample.check(risks: try await scoring.scorer.risks(of: scoring.matrix, threads: threads))

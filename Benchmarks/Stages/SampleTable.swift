@@ -53,7 +53,7 @@ struct SampleTable: Sendable {
     }
 
     /// The model that drew the target, and the table as it sees it.
-    func scoring() -> (scorer: Scorer, matrix: ModelMatrix) {
+    func scoring() -> SampleScoring {
         let inputs = names.map { name in
             ModelInput(
                 name: name, meaning: "", origin: .column,
@@ -67,7 +67,8 @@ struct SampleTable: Sendable {
         let record = TrainingRecord(
             subject: .table(TableSubject(target: "y", positive: "1", weights: nil)), figures: figures)
         let model = RiskModel(inputs: inputs, intercept: intercept, terms: terms, training: record)
-        return (Scorer(model), ModelMatrix(rowCount: target.count, columns: columns.map { .numbers($0) }))
+        return SampleScoring(
+            scorer: Scorer(model), matrix: ModelMatrix(rowCount: target.count, columns: columns.map { .numbers($0) }))
     }
 
     /// Risks are 1/(1 + e^(−log-odds)), computed here row by row.
@@ -80,4 +81,10 @@ struct SampleTable: Sendable {
             }
         }
     }
+}
+
+/// A model and the rows it is to score.
+struct SampleScoring: Sendable {
+    let scorer: Scorer
+    let matrix: ModelMatrix
 }
