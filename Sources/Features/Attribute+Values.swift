@@ -21,18 +21,4 @@ extension Attribute {
         for code in texts.codes where code >= 0 { isUsed[Int(code)] = true }
         return zip(texts.levels, isUsed).compactMap { $1 ? $0 : nil }
     }
-
-    /// A finite decimal number: digits with an optional sign, point and exponent, nothing else.
-    static func number(_ text: String) -> Double? {
-        let allowed = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "e"), UInt8(ascii: "E"):
-                true
-            default: false
-            }
-        }
-        guard allowed, let value = Double(text), value.isFinite else { return nil }
-        return value
-    }
 }

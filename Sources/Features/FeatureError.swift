@@ -4,6 +4,8 @@ public import Tables
 public enum FeatureError: Failure, Equatable {
     /// An attribute has the name of a feature.
     case attributeNamedLikeFeature(String)
+    /// An attribute has the name of a column that every matrix has.
+    case attributeNamedLikeKey(String)
     /// The figures of a customer cannot be added exactly.
     case sumTooLarge(column: String, customer: String)
 
@@ -13,6 +15,9 @@ public enum FeatureError: Failure, Equatable {
         switch self {
         case .attributeNamedLikeFeature(let name):
             "the attribute \(name) has the name of a feature; give the column another name in churn.yaml or in the file"
+        case .attributeNamedLikeKey(let name):
+            "the attribute \(name) has the name of a column that stands in every matrix; give it another name in churn.yaml "
+                + "or in the file"
         case .sumTooLarge(let column, let customer):
             "\(column): the figures of customer \(customer) add up to more than 922337203685477; use a larger unit"
         }

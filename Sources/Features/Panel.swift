@@ -14,6 +14,16 @@ public struct Panel: Sendable {
     /// Customers (of each cutoff, together) that are not rows, and why, in sentences' ends: `had left before the cutoff`.
     public var setAside: [(reason: String, count: Int)]
 
+    /// The same as sentences; with several cutoffs, where a customer may be counted at each, they say so.
+    public var setAsideSentences: [String] {
+        let several = matrix.cutoffs.count > 1
+        return setAside.map { aside in
+            let noun = several ? "times a customer" : aside.count == 1 ? "customer" : "customers"
+            return "\(aside.count) \(noun) \(aside.reason)"
+                + (several ? " (counted at each of \(matrix.cutoffs.count) cutoffs)" : "")
+        }
+    }
+
     /// A panel from its parts.
     public init(
         matrix: FeatureMatrix, churned: [Bool], outcome: Outcome, horizonDays: Int,

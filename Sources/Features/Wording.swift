@@ -4,7 +4,7 @@ public struct Wording: Sendable, Hashable {
     public enum Form: Sendable, Hashable {
         /// A number with at most this many decimals.
         case number(decimals: Int)
-        /// A value in days: `12 days`, `1 day`, `2.5 days`.
+        /// A value in days: `12 days`, `1 day`, `2.5 days`; below one day in hours: `5 hours`, `less than an hour`.
         case days
         /// A value in hours: `5 hours`, from two days on `9 days`.
         case hours
@@ -59,9 +59,15 @@ extension Wording.Form {
         case .number(let decimals): Self.decimal(value, decimals)
         case .hundredths: Self.decimal(value * 100, 0)
         case .percent: Self.decimal(value * 100, 0) + "%"
-        case .days: Self.quantity(value, "day")
+        case .days: Self.days(value)
         case .hours: value >= 48 ? Self.quantity(value / 24, "day") : Self.quantity(value, "hour")
         }
+    }
+
+    private static func days(_ value: Double) -> String {
+        let hours = (value * 24).rounded()
+        guard value > 0, hours < 24 else { return quantity(value, "day") }
+        return hours == 0 ? "less than an hour" : quantity(hours, "hour")
     }
 
     private static func quantity(_ value: Double, _ unit: String) -> String {

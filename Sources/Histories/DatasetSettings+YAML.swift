@@ -85,7 +85,9 @@ private struct SettingsReader {
 
     func read(_ root: Node, into settings: inout DatasetSettings) throws(HistoryError) {
         let pairs = try pairs(root, "the file")
-        for (key, name, value) in pairs where try !readFormat(key, name, value, into: &settings.defaults) {
+        let allRoles = Set(TableSchema.all.flatMap { $0.columns.map(\.role) }).sorted()
+        for (key, name, value) in pairs
+        where try !readFormat(key, name, value, of: allRoles, into: &settings.defaults) {
             if Self.tableNames.contains(name) {
                 settings.tables[name] = try table(name, value)
             } else if name != "observed_until" {
@@ -104,7 +106,8 @@ private struct SettingsReader {
         var settings = TableSettings()
         let roles = TableSchema.all.first { $0.name == name }?.columns.map(\.role) ?? []
         let hasAttributes = name == "customers" || name == "attributes"
-        for (key, keyName, value) in try pairs(node, name) where try !readFormat(key, keyName, value, into: &settings) {
+        for (key, keyName, value) in try pairs(node, name)
+        where try !readFormat(key, keyName, value, of: roles, into: &settings) {
             switch keyName {
             case "files": settings.files = try texts(value, "files")
             case "header": settings.header = try texts(value, "header").map(HeaderRow.normalised)
@@ -133,7 +136,7 @@ private struct SettingsReader {
 
     /// Reads a key that says how cells are written; false where it is none of those.
     private func readFormat(
-        _ key: Node, _ name: String, _ value: Node, into settings: inout TableSettings
+        _ key: Node, _ name: String, _ value: Node, of roles: [String], into settings: inout TableSettings
     ) throws(HistoryError) -> Bool {
         switch name {
         case "delimiter": settings.delimiter = try delimiter(value)
@@ -156,7 +159,10 @@ private struct SettingsReader {
             settings.zone = known
         case "dates", "date_format":
             if value.mapping != nil {
-                for (_, role, format) in try pairs(value, name) { settings.datesByRole[role] = try timeFormat(format) }
+                for (roleKey, role, format) in try pairs(value, name) {
+                    guard roles.contains(role) else { throw unknown(roleKey, "column in dates", roles) }
+                    settings.datesByRole[role] = try timeFormat(format)
+                }
             } else {
                 settings.dates = try timeFormat(value)
             }

@@ -29,12 +29,14 @@ struct HistoriesAssembly {
         summarise(layout, table, times: ["joined_at"])
         let grouped = await GroupedTable.group(
             &table, by: 0, groupCount: known.count, ascendingIn: nil, threads: threads)
-        let declared = settings.settings(of: "customers").attributes
+        let settings = settings.settings(of: "customers")
+        let declared = settings.attributes
         let attributes = layout.attributes.map { name in
             let column = layout.position(name) ?? 0
             return Attribute(
                 name: name, declaredKind: declared[name],
-                texts: InternedColumn(codes: grouped.codes[column], levels: table.levels[column]))
+                texts: InternedColumn(codes: grouped.codes[column], levels: table.levels[column])
+            ).plain(from: settings.decimalFormat)
         }
         histories.customers = Customers(
             ids: table.levels[0], joinedAt: times(layout, grouped, "joined_at", without: Customers.noJoin),
@@ -43,6 +45,11 @@ struct HistoriesAssembly {
             notes.append(
                 "churn.yaml declares the type of “\(name)”, which customers lacks"
                     + DidYouMean.hint(for: name, among: layout.attributes) + ".")
+        }
+        for attribute in attributes where attribute.cellsThatAreNoNumbers > 0 {
+            notes.append(
+                "customers: \(counted(attribute.cellsThatAreNoNumbers, "cell")) of “\(attribute.name)”, declared a number in "
+                    + "churn.yaml, without one: taken as missing.")
         }
         for value in histories.customers.joinedAt ?? [] where value != Customers.noJoin { see(value) }
         for value in histories.customers.leftAt ?? [] where value != Customers.notLeft {
@@ -147,6 +154,9 @@ struct HistoriesAssembly {
         for (column, meant) in layout.ignored {
             guard let meant else { continue }
             notes.append("\(name): column “\(column)” is not used (did you mean “\(meant)”?).")
+        }
+        if layout.unnamed > 0 {
+            notes.append("\(name): \(counted(layout.unnamed, "column")) without a name not used.")
         }
         let others = layout.ignored.filter { $0.meant == nil }.map(\.name)
         if others.isEmpty { return }

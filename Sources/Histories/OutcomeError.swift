@@ -35,7 +35,10 @@ public enum OutcomeError: Failure, Equatable {
                 "the label window of training cutoff \(training.instant) ends \(end) (\(horizonDays) days on), after the tested "
                 + "cutoff \(tested.instant): the model would have seen what it is tested on; test at \(end) or later"
         case .noSuchColumn(let name, let names):
-            return "customers has no column \(name) to take as the label; it has \(Self.list(names))"
+            return
+                "customers has no column \(name) to take as the label"
+                + "\(DidYouMean.hint(for: name, among: ["left", "inactive", "decline"] + names)); "
+                + "it has \(Self.list(names)); left, inactive and decline need no column"
         case .notTwoValued(let name, let found):
             return
                 "the label's column \(name) must hold two distinct texts, found \(found.count): \(Self.list(found))"

@@ -70,9 +70,6 @@ public struct ReadResult: Sendable {
 
     /// Throws where more rows cannot be used than `limit` lets through.
     public func enforce(_ limit: RejectLimit) throws(HistoryError) { try rejectReport.enforce(limit) }
-
-    /// Writes the rejects as CSV: file, line, column, reason, row.
-    public func writeRejects(to path: String) throws(FileError) { try rejectReport.write(to: path) }
 }
 
 /// `1 row`, `2 rows`.

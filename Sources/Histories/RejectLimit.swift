@@ -1,8 +1,8 @@
 /// How many unusable rows are let through.
 public enum RejectLimit: Sendable, Hashable {
     case rows(Int)
-    /// A share of all rows, 0 to 1.
-    case share(Double)
+    /// A percentage of all rows, 0 to 100.
+    case percent(Double)
 
     /// Not one.
     public static let none = RejectLimit.rows(0)
@@ -11,7 +11,7 @@ public enum RejectLimit: Sendable, Hashable {
     public init?(_ text: String) {
         if text.hasSuffix("%") {
             guard let percent = Double(text.dropLast()), percent >= 0, percent <= 100 else { return nil }
-            self = .share(percent / 100)
+            self = .percent(percent)
         } else {
             guard let rows = Int(text), rows >= 0 else { return nil }
             self = .rows(rows)
@@ -22,7 +22,9 @@ public enum RejectLimit: Sendable, Hashable {
     func allows(_ rejects: Int, of rows: Int) -> Bool {
         switch self {
         case .rows(let most): rejects <= most
-        case .share(let share): Double(rejects) <= share * Double(rows)
+        case .percent(let percent):
+            // Rounding may put the product just below a whole number that is allowed, as with 2.3 % of 3,000 rows.
+            Double(rejects) * 100 <= percent * Double(rows) * (1 + 1e-12)
         }
     }
 }

@@ -18,9 +18,9 @@ public struct RejectReport: Sendable {
         switch limit {
         case .rows(0): return "Mend them, or let them through with --max-rejects \(count)."
         case .rows(let most): return "--max-rejects lets \(most) through; mend them, or raise it to \(count)."
-        case .share(let share):
+        case .percent(let percent):
             return
-                "--max-rejects lets \(shortestText(share * 100))% of \(rowCount) rows through; mend them, or raise it."
+                "--max-rejects lets \(shortestText(percent))% of \(rowCount) rows through; mend them, or raise it."
         }
     }
 
@@ -45,7 +45,7 @@ public struct RejectReport: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// Whether there is nothing to say.
+    /// Whether every row can be used.
     public var isEmpty: Bool { rejects.isEmpty }
 
     /// Writes the rejects as CSV: file, line, column, reason, row.

@@ -10,6 +10,8 @@ struct TableLayout: Sendable {
     let files: [TableFile]
     /// Columns of the files that nothing uses, with the role that may have been meant.
     let ignored: [(name: String, meant: String?)]
+    /// How many columns of the first file have no name; nothing uses them.
+    let unnamed: Int
 
     /// The position of a column, if the table has it.
     func position(_ role: String) -> Int? { columns.firstIndex { $0.role == role } }
@@ -27,6 +29,7 @@ struct TableLayout: Sendable {
         var attributes: [String] = []
         var ignored: [(String, String?)] = []
         var found: [TableFile] = []
+        var unnamed = 0
         for (index, path) in files.enumerated() {
             let delimiter = settings.delimiter ?? FlatTable.delimiter(ofFileNamed: path)
             let finder = try ColumnFinder(schema, path, delimiter, settings)
@@ -38,6 +41,7 @@ struct TableLayout: Sendable {
                 }
                 attributes = own.map(\.name)
                 columns += attributes.map { TypedColumn($0, .text) }
+                unnamed = finder.names.count(where: \.isEmpty)
                 if schema.name != "customers" { ignored = finder.ignored(besides: fields) }
             }
             var positions: [Int] = []
@@ -64,6 +68,7 @@ struct TableLayout: Sendable {
         self.attributes = attributes
         self.files = found
         self.ignored = ignored
+        self.unnamed = unnamed
     }
 
     private static func kind(
@@ -159,7 +164,7 @@ private struct ColumnFinder {
     func ignored(besides fields: [String: Int]) -> [(String, String?)] {
         let taken = Set(fields.values)
         let free = schema.columns.map(\.role).filter { fields[$0] == nil }
-        return names.indices.filter { !taken.contains($0) }
+        return names.indices.filter { !taken.contains($0) && !names[$0].isEmpty }
             .map { (names[$0], DidYouMean.suggestion(for: names[$0], among: free)) }
     }
 

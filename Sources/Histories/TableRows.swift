@@ -14,10 +14,7 @@ package struct TableRows: Sendable {
         self.known = known
     }
 
-    /// Throws where more rows cannot be used than `limit` lets through.
-    package func enforce(_ limit: RejectLimit) throws(HistoryError) { try rejectReport.enforce(limit) }
-
-    /// What is said of the rows that cannot be used.
+    /// What is said of the table's rows that cannot be used.
     package var rejectReport: RejectReport {
         RejectReport(dataset: dataset, rejects: table.rejects, rowCount: table.rowCount + table.rejects.count)
     }

@@ -55,7 +55,8 @@ public enum ModelError: Failure, Equatable {
         case .lacking(let inputs, let needed):
             "the dataset lacks \(needed), which the model needs for \(inputs.joined(separator: ", ")); add it, or train a model without"
         case .lackingAttribute(let name, let hint):
-            "the dataset lacks the attribute \(name), which the model needs\(hint); add it, or train a model without"
+            "the dataset lacks the attribute \(name) (a column of customers, or a name in attributes), which the model needs\(hint); "
+                + "add it, or train a model without"
         case .changedDefinition(let input, let trained, let now):
             "\(input) is no longer computed as when the model was trained (then “\(trained)”, now “\(now)”); train again"
         case .lackingColumn(let file, let column, let hint):

@@ -49,7 +49,9 @@ public struct FiguresText: Sendable {
     private static func ranking(_ figures: Figures, _ intervals: FigureIntervals?) -> [Line] {
         let fixed = { (value: Double) in NumberText.fixed(value, decimals: 4) }
         return [
-            Line(name: "rows", value: NumberText.count(figures.rows), interval: "", meaning: "customers compared"),
+            Line(
+                name: "rows", value: NumberText.count(figures.rows), interval: "",
+                meaning: "cases compared (a customer at a cutoff is one)"),
             Line(
                 name: "churners", value: NumberText.count(figures.positives), interval: "",
                 meaning: "\(NumberText.percent(figures.baseRate)) of them: the base rate"),
@@ -77,7 +79,7 @@ public struct FiguresText: Sendable {
         return [
             Line(
                 name: "log loss", value: fixed(logLoss), interval: interval(intervals?.logLoss, decimals: 4),
-                meaning: "surprise per customer, lower is better "
+                meaning: "surprise per case, lower is better "
                     + "(the base rate alone: \(fixed(figures.baseRateLogLoss)))"),
             Line(
                 name: "Brier score", value: fixed(figures.brier), interval: "",

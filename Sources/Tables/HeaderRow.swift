@@ -20,6 +20,13 @@ package struct HeaderRow: Sendable {
         var places: [Place] = []
         for field in 0..<scanner.width {
             let text = scanner.text(row: 0, field: field, in: block)
+            if text.utf8.contains(13) {
+                let (line, column) = lines.find(scanner.start(row: 0, field: field, in: block), in: block)
+                throw .at(
+                    Place(file: file, line: line, column: column),
+                    "found a carriage return without a line feed in a column's name, expected lines that end in a line feed; "
+                        + "save the file with the line ends of Unix or Windows")
+            }
             names.append(Self.normalised(text))
             let (line, column) = lines.find(scanner.start(row: 0, field: field, in: block), in: block)
             places.append(Place(file: file, line: line, column: column))

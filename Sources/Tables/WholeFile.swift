@@ -8,6 +8,8 @@ import Foundation
 
 /// A file that is written whole or not at all: bytes go to a hidden neighbour, which takes the name at `commit()`.
 ///
+/// What is no file but a device or a pipe (`/dev/stdout`) is written as it is, and a link is followed to the file it names.
+///
 /// Every file under way is registered, so that an interrupted run can remove what it left with `removeUnfinished()`.
 public struct WholeFile: ~Copyable {
     /// Who may read the finished file.
@@ -20,7 +22,10 @@ public struct WholeFile: ~Copyable {
 
     /// Where the finished file will be.
     public let path: String
-    private let temporaryPath: String
+    /// The hidden neighbour; nil where a device or a pipe is written directly.
+    private let temporaryPath: String?
+    /// The file that takes the place: `path` with its links followed.
+    private let finalPath: String
     private let handle: FileHandle
     private var pending: [UInt8] = []
     private var finished = false
@@ -29,9 +34,18 @@ public struct WholeFile: ~Copyable {
     ///
     /// - Throws: `FileError.cannotCreate` where the folder is missing or may not be written.
     public init(_ path: String, audience: Audience = .everyone) throws(FileError) {
-        let url = URL(fileURLWithPath: path)
+        let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        self.path = path
+        finalPath = url.path
         if (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
             throw .cannotCreate(path, reason: "it is a folder")
+        }
+        if Self.isDeviceOrPipe(path) {
+            let descriptor = unsafe open(path, O_WRONLY)
+            guard descriptor >= 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
+            temporaryPath = nil
+            handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            return
         }
         let hidden =
             url.deletingLastPathComponent()
@@ -45,9 +59,14 @@ public struct WholeFile: ~Copyable {
             UnfinishedFiles.shared.remove(hidden)
             throw .cannotCreate(path, reason: reason)
         }
-        self.path = path
         temporaryPath = hidden
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    private static func isDeviceOrPipe(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
     }
 
     /// Appends bytes.
@@ -74,18 +93,19 @@ public struct WholeFile: ~Copyable {
     public consuming func commit() throws(FileError) {
         try flush()
         do {
-            try handle.synchronize()
+            if temporaryPath != nil { try handle.synchronize() }
             try handle.close()
         } catch {
             throw .broken(path, reason: "writing failed: \(error.localizedDescription)")
         }
-        guard unsafe rename(temporaryPath, path) == 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
+        guard let temporaryPath else { return }
+        guard unsafe rename(temporaryPath, finalPath) == 0 else { throw .cannotCreate(path, reason: lastSystemError()) }
         finished = true
         UnfinishedFiles.shared.remove(temporaryPath)
     }
 
     deinit {
-        if !finished {
+        if !finished, let temporaryPath {
             try? handle.close()
             try? FileManager.default.removeItem(atPath: temporaryPath)
             UnfinishedFiles.shared.remove(temporaryPath)

@@ -15,7 +15,7 @@ public enum Trainer {
         let churners = panel.churners
         guard panel.count > 0 else {
             throw TrainingError.nobody(
-                panel.matrix.cutoffs, reasons: panel.panel.setAside.map { "\($0.count) \($0.reason)" })
+                panel.matrix.cutoffs, reasons: panel.panel.setAsideSentences)
         }
         guard churners > 0, churners < panel.count else {
             throw TrainingError.oneClass(

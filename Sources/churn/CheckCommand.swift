@@ -41,11 +41,13 @@ struct CheckCommand: AsyncParsableCommand {
         try data.writeRejects(result.rejectReport, common)
     }
 
-    /// Prints the rows of a table that can be used; then the others stop the run, or are let through and written apart.
+    /// Prints the rows of a table that can be used; then the others stop the run, or are let through and written apart. A
+    /// file is written only where the run is not stopped.
     private func show(_ name: String) async throws {
         let rows = try await data.withReadOptions(common) { options in
             try await HistoriesReader.rows(of: name, dataset: data.dataset, options: options)
         }
+        if out != nil { try rows.rejectReport.enforce(data.limit) }
         var file: WholeFile?
         if let out { file = try WholeFile(out, audience: .owner) }
         var line = CSVRow()
@@ -69,7 +71,7 @@ struct CheckCommand: AsyncParsableCommand {
             try file?.write(line.bytes)
         }
         try file?.commit()
-        try rows.enforce(data.limit)
+        try rows.rejectReport.enforce(data.limit)
         try data.writeRejects(rows.rejectReport, common)
     }
 }

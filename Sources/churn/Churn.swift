@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import Tables
 
 /// The command: lists the verbs, and turns errors into text and exit codes.
@@ -8,6 +9,7 @@ struct Churn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "churn",
         abstract: "From customer histories to churn risks, reasons and call lists.",
+        version: ChurnVersion.current,
         subcommands: [
             DemoCommand.self, GenerateCommand.self, CheckCommand.self, FeaturesCommand.self, TrainCommand.self,
             EvaluateCommand.self, ScoreCommand.self, CallListCommand.self,

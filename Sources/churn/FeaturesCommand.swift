@@ -50,6 +50,7 @@ struct FeaturesCommand: AsyncParsableCommand {
             throw ValidationError("features needs a DATASET and --as-of DATE; or --list for the catalogue.")
         }
         guard !json else { throw ValidationError("--json goes with --list; the matrix is CSV.") }
+        if let dataset { try datasetOptions(dataset).validate() }
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
     }
 
@@ -68,12 +69,11 @@ struct FeaturesCommand: AsyncParsableCommand {
         common.say("\(matrix.count) rows, \(matrix.features.count) features, \(matrix.attributes.count) attributes")
     }
 
-    private func datasetOptions(_ dataset: String) throws -> DatasetOptions {
+    private func datasetOptions(_ dataset: String) -> DatasetOptions {
         var options = DatasetOptions()
         options.dataset = dataset
         options.maxRejects = maxRejects
         options.rejects = rejects
-        try options.validate()
         return options
     }
 

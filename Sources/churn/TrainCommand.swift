@@ -81,7 +81,7 @@ struct TrainCommand: AsyncParsableCommand {
         let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
         let panel = try await panel(read, outcome)
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
-        for aside in panel.panel.setAside { common.say("note: \(aside.count) customers \(aside.reason)") }
+        for sentence in panel.panel.setAsideSentences { common.say("note: \(sentence)") }
         let options = try options(read, outcome)
         let model = try await Trainer.train(panel, options)
         try ModelFile.write(model, to: out)
@@ -98,7 +98,7 @@ struct TrainCommand: AsyncParsableCommand {
     private func panel(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingPanel {
         let activeDays = active ?? outcome.standardActiveDays
         let panel = try await Panel.make(
-            from: read.histories, dataEnd: read.dataEnd,
+            from: read.histories, dataEnd: read.dataEnd(for: outcome),
             at: try cutoffs(read), outcome: outcome, horizonDays: horizon ?? 0, activeDays: activeDays,
             extractor: FeatureExtractor(threads: common.threads))
         return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)

@@ -429,6 +429,15 @@ def renditions():
             {**r, "Kunde": r["customer_id"], "Seit": local(r["joined_at"]), "Bis": local(r["left_at"])}
             for r in everything["customers"][1]]), ";"),
         "umsatz-1.csv": csv_text((german[0], german[1][:3]), ";"), "umsatz-2.csv": csv_text((german[0], german[1][3:]), ";")})
+    # Numbers among attributes follow the decimal mark of churn.yaml; texts with a comma stay as they are.
+    case("churn-yaml-attributes-with-a-decimal-comma", customers="""
+        customer_id,joined_at,income,area,code
+        anna,2023-01-15,1234.5,"1,5 ha",01234
+        ben,2022-06-30,-.25,2 ha,00007
+        cleo,2023-07-31,,,""", files={
+        "churn.yaml": "delimiter: \";\"\ndecimal: \",\"\nthousands: \".\"\n",
+        "customers.csv": "customer_id;joined_at;income;area;code\nanna;2023-01-15;1.234,5;1,5 ha;01234\n"
+                         "ben;2022-06-30;-,25;2 ha;00007\ncleo;2023-07-31;;;\n"})
     days = rows("""
         customer_id,occurred_at,amount
         00001,2023-12-01,11.77
@@ -564,6 +573,11 @@ def bad_input():
     one("bad-missing-column", "purchases.csv", "customer_id,amount\na,5\n", "purchases.csv", "occurred_at")
     one("bad-yaml-key", "churn.yaml", "purchases:\n  columns:\n    amout: amount\n", "churn.yaml:3:5", "amout")
     one("bad-yaml-column", "churn.yaml", "purchases:\n  columns:\n    amount: price\n", "price", "churn.yaml:3:")
+    one("bad-yaml-dates-of-no-column", "churn.yaml", "purchases:\n  dates:\n    occured_at: iso\n", "churn.yaml:3:5", "occurred_at")
+    one("bad-line-ends-of-carriage-returns-alone", "purchases.csv", "customer_id,occurred_at,amount\ra,2023-12-01,1\r",
+        "purchases.csv:1:25", "carriage return")
+    error("bad-attribute-named-as-of", {"customers.csv": "customer_id,as_of\na,1\n"}, "as_of",
+          arguments="features {input} --as-of 2024-01-01,2024-02-01")
     error("no-tables", {"notes.txt": "nothing here\n"}, "customers", "purchases", code=66)
     folder = begin("no-folder", f"features {{input}}/absent --as-of {JANUARY}", {"purchases.csv": good})
     (folder / "expected-error.txt").write_text("exit 66\nabsent\n")

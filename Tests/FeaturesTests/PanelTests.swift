@@ -21,6 +21,26 @@ import Testing
         #expect(panel.setAside.map(\.count) == [1, 1])
     }
 
+    @Test func whoIsSetAsideIsCountedByCustomerOrByCustomerAndCutoff() async throws {
+        let histories = RawDataset.parse(
+            customers: "customer_id,joined_at,left_at\na,T-9d,\nb,T-9d,T-8d\nc,T+9d,\nd,T+8d,"
+        ).histories
+        func sentences(_ cutoffs: [Cutoff]) async throws -> [String] {
+            try await Panel.make(
+                from: histories, dataEnd: nil, at: cutoffs, outcome: .left, horizonDays: 30, extractor: extractor
+            ).setAsideSentences
+        }
+        #expect(
+            try await sentences([fixtureCutoff]) == [
+                "2 customers had not joined by the cutoff", "1 customer had left before the cutoff",
+            ])
+        #expect(
+            try await sentences([fixtureCutoff, Cutoff(fixtureCutoff.instant.adding(days: 1))]) == [
+                "4 times a customer had not joined by the cutoff (counted at each of 2 cutoffs)",
+                "2 times a customer had left before the cutoff (counted at each of 2 cutoffs)",
+            ])
+    }
+
     @Test func inactivityAsksForActivityBefore() async throws {
         let histories = RawDataset.parse(
             purchases: "customer_id,occurred_at\na,T-365d\nb,T-365d-1us\nc,T-2d\nc,T+2d"

@@ -74,8 +74,28 @@ import Testing
         #expect(result.rejects.map { $0.description.replacing(folder.path + "/", with: "") } == [test.reject])
         let table = try #require(result.tables.first { $0.name + ".csv" == test.file })
         #expect(table.rejects == 1)
-        #expect(await folder.failure(maxRejects: .share(0.99)) == nil)
-        #expect(await folder.failure(maxRejects: .share(0.01)) != nil)
+        #expect(await folder.failure(maxRejects: .percent(99)) == nil)
+        #expect(await folder.failure(maxRejects: .percent(1)) != nil)
+    }
+
+    @Test(arguments: [("0.7%", 7, 1000), ("2.3%", 69, 3000), ("4.1%", 287, 7000), ("50%", 4, 8)])
+    func aPercentageLetsItsWholeShareThroughAndNotOneMore(_ text: String, _ most: Int, _ rows: Int) throws {
+        let limit = try #require(RejectLimit(text))
+        #expect(limit.allows(most, of: rows))
+        #expect(!limit.allows(most + 1, of: rows))
+    }
+
+    @Test func aCellThatIsNoNumberOfADeclaredNumberIsSaid() async throws {
+        let folder = try DatasetFolder([
+            "churn.yaml": "customers: {attributes: {age: number}}\n",
+            "customers.csv": "customer_id,age,\na,41,x\nb,old,y\n",
+        ])
+        let notes = try await folder.read().notes
+        #expect(
+            notes == [
+                "customers: 1 column without a name not used.",
+                "customers: 1 cell of “age”, declared a number in churn.yaml, without one: taken as missing.",
+            ])
     }
 
     @Test func invalidUTF8IsRejected() async throws {
@@ -99,7 +119,7 @@ import Testing
         let result = try await folder.read(maxRejects: .rows(3))
         #expect(result.histories.purchases?.timeline.count == 1)
         let path = folder.path + "/rejects.csv"
-        try result.writeRejects(to: path)
+        try result.rejectReport.write(to: path)
         let text = try String(contentsOfFile: path, encoding: .utf8).replacing(folder.path + "/", with: "")
         #expect(
             text == """
@@ -123,7 +143,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("20", RejectLimit.rows(20)), ("0.5%", .share(0.005)), ("100%", .share(1)), ("-1", nil), ("x", nil),
+        ("20", RejectLimit.rows(20)), ("0.5%", .percent(0.5)), ("100%", .percent(100)), ("-1", nil), ("x", nil),
         ("200%", nil),
     ])
     func limitsAreRowsOrPercentages(_ text: String, _ limit: RejectLimit?) {

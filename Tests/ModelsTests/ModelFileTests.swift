@@ -136,6 +136,19 @@ import Testing
         }
     }
 
+    @Test func anAddedFieldIsNamedThoughTheChecksumFailsToo() throws {
+        let text = String(decoding: ModelFile.bytes(of: SmallModel.histories()), as: UTF8.self)
+        for (place, field) in [("\"model\": {", "extra"), ("\"horizon_days\"", "model.training.histories.extra")] {
+            let range = try #require(text.range(of: place))
+            let broken = text.replacingCharacters(in: range, with: "\"extra\": 1,\n  " + place)
+            #expect {
+                try ModelFile.model(from: Array(broken.utf8), file: "m.json")
+            } throws: {
+                String(describing: $0) == "m.json: \(field): is not a field that this version of churn knows"
+            }
+        }
+    }
+
     @Test func deepNestingIsRefusedAndNotACrash() {
         let bytes = Array(String(repeating: "[", count: 1_000_000).utf8)
         #expect(throws: ModelError.self) { try ModelFile.model(from: bytes, file: "m.json") }

@@ -94,6 +94,15 @@ import Testing
         let let1 = try BuiltCommand.run(["check", path, "--max-rejects", "1", "--rejects", rejects])
         #expect(let1.exitCode == 0)
         #expect(try String(contentsOfFile: rejects, encoding: .utf8).hasSuffix("\"1,soon\"\n"))
+        let table = folder.path + "/table.csv"
+        let stopped = try BuiltCommand.run(["check", path, "--rows", "purchases", "--out", table])
+        #expect(stopped.exitCode == 65)
+        #expect(!FileManager.default.fileExists(atPath: table))
+        try FileManager.default.removeItem(atPath: rejects)
+        let shown = try BuiltCommand.run(
+            ["check", path, "--rows", "purchases", "--max-rejects", "50%", "--rejects", rejects])
+        #expect(shown.output == "customer_id,occurred_at\n1,2024-01-01T00:00:00Z\n")
+        #expect(try String(contentsOfFile: rejects, encoding: .utf8).hasSuffix("\"1,soon\"\n"))
         #expect(try BuiltCommand.run(["check", path, "--max-rejects", "many"]).exitCode == 64)
         #expect(try BuiltCommand.run(["check", path + "/nothing"]).exitCode == 66)
     }

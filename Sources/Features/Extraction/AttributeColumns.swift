@@ -26,6 +26,10 @@ struct AttributeColumns {
             result.notes.append("customers carries no times: taken as known at the cutoff: \(names)")
         }
         result.columns += latest
+        let keys = rows.cutoffs.count > 1 ? ["customer_id", "as_of"] : ["customer_id"]
+        for attribute in result.columns where keys.contains(attribute.name) {
+            throw .attributeNamedLikeKey(attribute.name)
+        }
         for attribute in result.columns where Catalogue.feature(named: attribute.name) != nil {
             throw .attributeNamedLikeFeature(attribute.name)
         }

@@ -3,6 +3,8 @@ struct FieldProblem: Error, Equatable {
     /// The way to the field: `terms[3].coefficient`.
     let field: String
     let problem: String
+    /// Whether the field is one that this version does not know.
+    var isUnknownField = false
 }
 
 /// The members of a JSON object, taken one by one by name; what nobody took is an unknown field.
@@ -28,7 +30,9 @@ struct JSONFields {
     /// Refuses members that no one asked for.
     func finish() throws(FieldProblem) {
         if let first = members.first {
-            throw problem(first.key, "is not a field that this version of churn knows")
+            throw FieldProblem(
+                field: path(of: first.key), problem: "is not a field that this version of churn knows",
+                isUnknownField: true)
         }
     }
 

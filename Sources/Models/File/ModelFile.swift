@@ -36,6 +36,10 @@ public enum ModelFile {
     ///
     /// - Throws: `FileError` where it cannot be read, `ModelError` where it is no model that this version knows.
     public static func read(_ path: String) throws -> RiskModel {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        if (try? target.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+            throw FileError.missing(path, reason: "it is a folder; expected a model file as churn train writes it")
+        }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw FileError.missing(path, reason: lastSystemError())
         }
@@ -70,7 +74,11 @@ public enum ModelFile {
             guard found <= version else { throw ModelError.newer(file: file, version: found, known: version) }
             guard found == version else { throw fields.problem("version", "found \(found), expected \(version)") }
             let digest = try fields.string("sha256")
-            guard isIntact(bytes, digest: digest) else { throw ModelError.damaged(file: file) }
+            guard isIntact(bytes, digest: digest) else {
+                // A field that someone added is named; whatever else was changed, the checksum says.
+                if let unknown = unknownField(fields) { throw unknown }
+                throw ModelError.damaged(file: file)
+            }
             let model = try RiskModel(fields.fields("model"))
             try fields.finish()
             return model
@@ -81,6 +89,16 @@ public enum ModelFile {
         } catch {
             throw .damaged(file: file)
         }
+    }
+
+    /// The first field that this version does not know, if it is found before anything else is wrong.
+    private static func unknownField(_ fields: JSONFields) -> FieldProblem? {
+        var fields = fields
+        do throws(FieldProblem) {
+            _ = try RiskModel(fields.fields("model"))
+            try fields.finish()
+            return nil
+        } catch { return error.isUnknownField ? error : nil }
     }
 
     /// Whether the file ends in its checksum, and all bytes but the checksum's own digits have it.

@@ -26,8 +26,8 @@ enum TestedModelError: Failure, Equatable {
         case .notOfHistories(let file):
             "\(file) is a model of a ready table; score the table with churn predict, then use churn metrics"
         case .seenCustomers(let share, let label):
-            "the model was trained on about \(Int((share * 100).rounded(.up))) % of its customers among those tested, and "
-                + "the label \(label) has no time that would keep them apart: the figures would flatter it; "
+            "about \(Int((share * 100).rounded(.up))) % of the customers the model was trained on are among those tested, and the label "
+                + "\(label) has no time that would keep training and test apart: the figures would flatter it; "
                 + "test on a dataset of other customers"
         case .noFigures(let problem): problem
         }
@@ -63,7 +63,7 @@ struct TestedModel {
             let at = cutoffs.map(\.instant.description).joined(separator: ", ")
             throw TestedModelError.noFigures(
                 "at \(at) no customer is at risk: "
-                    + panel.setAside.map { "\($0.count) \($0.reason)" }.joined(separator: ", "))
+                    + panel.setAsideSentences.joined(separator: ", "))
         }
         if let sketch = subject.seenCustomers {
             let share = sketch.share(among: panel.matrix.customer.map { read.histories.customers.ids[Int($0)] })
