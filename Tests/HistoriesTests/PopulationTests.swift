@@ -12,7 +12,8 @@ import Testing
 
     @Test func customersWhoJoinedBeforeTheCutoffAreInIt() {
         let dataset = RawDataset.parse(
-            customers: "customer_id,joined_at\nbefore,T-1us\nat,T\njoins after buying,T+5d\nlate buyer,\nbuyer,\nnobody,",
+            customers:
+                "customer_id,joined_at\nbefore,T-1us\nat,T\njoins after buying,T+5d\nlate buyer,\nbuyer,\nnobody,",
             purchases: "customer_id,occurred_at\nat,T\njoins after buying,T-9d\nbuyer,T-1us\nlate buyer,T")
         #expect(ids(dataset) == ["before", "buyer", "joins after buying"])
     }
