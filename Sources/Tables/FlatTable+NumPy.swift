@@ -14,31 +14,35 @@ extension FlatTable {
                 "holds \(bytes.count - header.dataStart) bytes of data; expected \(rows * width * header.kind.size) "
                     + "for \(rows) × \(width) cells; is the file cut off?")
         }
-        var columns: [Column] = []
-        for column in 0..<width {
-            var values = [Double](repeating: 0, count: rows)
-            var unusable: [Int] = []
-            for row in 0..<rows {
-                let cell = header.columnsFirst ? column * rows + row : row * width + column
-                let value = header.kind.value(bytes, header.dataStart + cell * header.kind.size)
-                values[row] = value
-                if !value.isFinite { unusable.append(row) }
-            }
-            columns.append(Column(name: "x\(column + 1)", cells: .numbers(values), unusableRows: unusable))
+        var values = [[Double]](repeating: [Double](repeating: 0, count: rows), count: width)
+        // A tile of rows at a time, so that the cells of rows that stand together are read while they are in the cache.
+        for start in stride(from: 0, to: rows, by: rowsPerTile) {
+            let tile = start..<min(start + rowsPerTile, rows)
+            for column in 0..<width { header.fill(&values[column], tile, from: bytes, column: column) }
+        }
+        let columns = values.enumerated().map { index, values in
+            let unusable = values.indices.filter { !values[$0].isFinite }
+            return Column(name: "x\(index + 1)", cells: .numbers(values), unusableRows: unusable)
         }
         return FlatTable(path: path, rowCount: rows, columns: columns)
     }
 
+    private static let rowsPerTile = 1024
+
     private static func wholeFile(_ path: String) throws(TableError) -> [UInt8] {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw .file(.missing(path, reason: lastSystemError()))
-        }
-        defer { try? handle.close() }
-        do {
-            return [UInt8](try handle.readToEnd() ?? Data())
-        } catch {
-            throw .file(.broken(path, reason: "reading failed: \(error.localizedDescription)"))
-        }
+        do throws(FileError) {
+            var source = try ByteSource(path)
+            let size = (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
+            // One byte more than the file is said to have, to see where it ends; a file that grows is read on.
+            var bytes = [UInt8](repeating: 0, count: size + 1)
+            var filled = try source.read(into: &bytes, from: 0)
+            while filled == bytes.count {
+                bytes.append(contentsOf: repeatElement(0, count: bytes.count))
+                filled += try source.read(into: &bytes, from: filled)
+            }
+            bytes.removeLast(bytes.count - filled)
+            return bytes
+        } catch { throw .file(error) }
     }
 }
 
@@ -80,6 +84,21 @@ private struct ArrayHeader {
         width = sizes.count == 2 ? sizes[1] : 1
         columnsFirst = order == "True"
     }
+
+    /// Puts the cells of a column and some rows into `values`.
+    func fill(_ values: inout [Double], _ tile: Range<Int>, from bytes: [UInt8], column: Int) {
+        let step = (columnsFirst ? 1 : width) * kind.size
+        let first = dataStart + (columnsFirst ? column * rows : column) * kind.size
+        guard kind.isNativeDouble else {
+            for row in tile { values[row] = kind.value(bytes, first + row * step) }
+            return
+        }
+        unsafe bytes.withUnsafeBytes { bytes in
+            for row in tile {
+                values[row] = unsafe bytes.loadUnaligned(fromByteOffset: first + row * step, as: Double.self)
+            }
+        }
+    }
 }
 
 /// How one cell of an array is stored.
@@ -103,6 +122,9 @@ private struct ArrayCell {
         self.size = size
         bigEndian = order == ">"
     }
+
+    /// Whether a cell's bytes are those of a Float64 in memory.
+    var isNativeDouble: Bool { kind == .float && size == 8 && bigEndian == (1.bigEndian == 1) }
 
     func value(_ bytes: [UInt8], _ start: Int) -> Double {
         var bits: UInt64 = 0

@@ -39,23 +39,26 @@ struct PredictCommand: AsyncParsableCommand {
         }
         let table = try await table(for: riskModel)
         let risks = try await Scorer(riskModel).risks(of: riskModel.matrix(of: table), threads: common.threads)
-        var row = CSVRow()
-        row.append("row")
-        row.append("risk")
-        row.endRow()
-        for (index, risk) in risks.enumerated() {
-            row.append(index + 1)
-            row.append(risk)
-            row.endRow()
+        let pieces = try await inRanges(of: risks.count, size: Self.linesPerRange, threads: common.threads) { range in
+            var row = CSVRow()
+            for index in range {
+                row.append(index + 1)
+                row.append(risks[index])
+                row.endRow()
+            }
+            return row.bytes
         }
+        let lines = [Array("row,risk\n".utf8)] + pieces
         if let out {
             var file = try WholeFile(out)
-            try file.write(row.bytes)
+            for piece in lines { try file.write(piece) }
             try file.commit()
         } else {
-            Console.output(String(decoding: row.bytes, as: UTF8.self))
+            for piece in lines { Console.output(String(decoding: piece, as: UTF8.self)) }
         }
     }
+
+    private static let linesPerRange = 16_384
 
     /// The table, with the offsets as one more column where they stand in an array of their own.
     private func table(for model: RiskModel) async throws -> FlatTable {
