@@ -1,12 +1,15 @@
 """Runs features.sql against plain.py on random small datasets whose events crowd around cutoffs and window edges.
 
-    crosscheck.py [COUNT] [SEED]
+    crosscheck.py [COUNT] [SEED] [CHURN]
+
+With the path of a `churn` command its features are compared with plain.py's as well.
 """
 
 import csv
 import datetime
 import pathlib
 import random
+import subprocess
 import sys
 import tempfile
 
@@ -90,8 +93,16 @@ def dataset(r):
     return tables
 
 
+def of_command(churn, folder):
+    """The matrix that a `churn` command gives."""
+    out = pathlib.Path(folder, "matrix.out")
+    subprocess.run([churn, "features", folder, "--as-of", ",".join(CUTOFFS), "--out", out, "--quiet"], check=True)
+    return compare.load(out)
+
+
 def main():
-    count, seed = (int(v) for v in (sys.argv[1:] + ["200", "1"][len(sys.argv) - 1:]))
+    count, seed, churn = (sys.argv[1:] + ["200", "1", ""][len(sys.argv) - 1:])
+    count, seed = int(count), int(seed)
     for i in range(count):
         r = random.Random(seed * 100_003 + i)
         with tempfile.TemporaryDirectory() as folder:
@@ -114,7 +125,11 @@ def main():
             if differences:
                 print(f"dataset {i} of seed {seed}: plain and SQL differ", *differences[:10], sep="\n  ")
                 sys.exit(1)
-    print(f"{count} datasets: plain and SQL agree")
+            differences = compare.compare((header, slow), of_command(churn, folder)) if churn else []
+            if differences:
+                print(f"dataset {i} of seed {seed}: plain and {churn} differ", *differences[:10], sep="\n  ")
+                sys.exit(1)
+    print(f"{count} datasets: plain and SQL{' and ' + churn if churn else ''} agree")
 
 
 if __name__ == "__main__":
