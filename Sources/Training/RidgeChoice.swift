@@ -26,7 +26,7 @@ struct RidgeChoice: Sendable {
         let foldOfRow = assignedFolds(panel, seed: options.seed)
         var candidates: [Candidate] = []
         for l2 in weights {
-            guard let logOdds = try await logOddsOfUnseen(l2, design, panel, foldOfRow, options.threads) else {
+            guard let logOdds = try await logOddsOfUnseen(l2, design, panel, foldOfRow, options) else {
                 return RidgeChoice(l2: weights.last { $0 <= 1 } ?? weights[0], figures: nil, line: nil)
             }
             let rows = logOdds.indices.filter { foldOfRow[$0] >= 0 }
@@ -76,19 +76,21 @@ struct RidgeChoice: Sendable {
     }
 
     private static func logOddsOfUnseen(
-        _ l2: Double, _ design: TrainingDesign, _ panel: TrainingPanel, _ foldOfRow: [Int8], _ threads: Int
+        _ l2: Double, _ design: TrainingDesign, _ panel: TrainingPanel, _ foldOfRow: [Int8],
+        _ training: TrainingOptions
     ) async throws -> [Double]? {
         let target = panel.churned.map { $0 ? 1.0 : 0 }
         var logOdds = [Double](repeating: 0, count: panel.count)
         var options = LogisticOptions()
         options.l2 = l2
-        options.threads = threads
+        options.threads = training.threads
         for fold in 0..<Int8(folds) {
             let seen = foldOfRow.indices.filter { foldOfRow[$0] >= 0 && foldOfRow[$0] != fold }
             let unseen = foldOfRow.indices.filter { foldOfRow[$0] == fold }
             let churners = seen.count { panel.churned[$0] }
             guard churners > 0, churners < seen.count, !unseen.isEmpty else { return nil }
             let fit = try await LogisticRegression.fit(design.problem(rows: seen, target: target), options: options)
+            training.onFit()
             let coefficients = fit.terms.map { $0.coefficient ?? 0 }
             for row in unseen { logOdds[row] = coefficients[0] }
             for (column, coefficient) in zip(design.columns, coefficients.dropFirst()) {

@@ -24,5 +24,11 @@ public struct TrainingOptions: Sendable {
     /// The options as they were given, for the model's record.
     public var record: [TrainingRecord.Option] = []
 
+    /// Called after each fit of cross-validation.
+    public var onFit: @Sendable () -> Void = {}
+
     public init() {}
+
+    /// How many fits cross-validation takes.
+    public var crossValidationFits: Int { (ridge == .chosen ? Self.ridges.count : 1) * RidgeChoice.folds }
 }

@@ -82,8 +82,11 @@ struct TrainCommand: AsyncParsableCommand {
         let panel = try await panel(read, outcome)
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
         for sentence in panel.panel.setAsideSentences { common.say("note: \(sentence)") }
-        let options = try options(read, outcome)
+        var options = try options(read, outcome)
+        let progress = Progress("fitting", total: options.crossValidationFits, quiet: common.quiet)
+        options.onFit = { progress.advance() }
         let model = try await Trainer.train(panel, options)
+        progress.finish()
         try ModelFile.write(model, to: out)
         for warning in model.training.warnings { common.say("warning: \(warning)") }
         if json {

@@ -1,5 +1,6 @@
 import Features
 import Models
+import Synchronization
 import Testing
 
 @testable import Training
@@ -21,6 +22,17 @@ import Testing
         let panel = SmallPanel.make()
         #expect(RidgeChoice.assignedFolds(panel, seed: 3) == RidgeChoice.assignedFolds(panel, seed: 3))
         #expect(RidgeChoice.assignedFolds(panel, seed: 3) != RidgeChoice.assignedFolds(panel, seed: 4))
+    }
+
+    @Test(arguments: [(TrainingOptions.Ridge.chosen, 25), (.fixed(1), 5)])
+    func everyFitIsCountedForTheBar(ridge: TrainingOptions.Ridge, fits: Int) async throws {
+        let counted = Mutex(0)
+        var options = TrainingOptions()
+        options.ridge = ridge
+        options.onFit = { counted.withLock { $0 += 1 } }
+        _ = try await Trainer.train(SmallPanel.make(customers: 100), options)
+        #expect(counted.withLock { $0 } == fits)
+        #expect(options.crossValidationFits == fits)
     }
 
     @Test func labelsThatTellNothingGetAHeavyRidge() async throws {
