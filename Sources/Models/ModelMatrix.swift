@@ -55,6 +55,8 @@ public struct ShapeReader: Sendable {
         case linear(Int, NumberEncoding)
         case missing([Int])
         case level(Int, code: Int32)
+        case curve(Int, Curve)
+        case surface(SurfaceReader)
     }
 
     private let kind: Kind
@@ -67,13 +69,9 @@ public struct ShapeReader: Sendable {
             }
             kind = .linear(input, encoding)
         case .missing(let missing): kind = .missing(missing)
-        case .level(let input, .other): kind = .level(input, code: ModelMatrix.other)
-        case .level(let input, .missing): kind = .level(input, code: ModelMatrix.missing)
-        case .level(let input, .named(let level)):
-            guard case .category(let category) = inputs[input].encoding,
-                let code = category.levels.firstIndex(of: level)
-            else { preconditionFailure("\(level) is no level of \(inputs[input].name)") }
-            kind = .level(input, code: Int32(code))
+        case .level(let input, let levelClass): kind = .level(input, code: levelClass.code(in: inputs[input]))
+        case .curve(let input, let curve): kind = .curve(input, curve)
+        case .surface(let surface): kind = .surface(SurfaceReader(surface, inputs))
         }
     }
 
@@ -91,6 +89,12 @@ public struct ShapeReader: Sendable {
                 preconditionFailure("input \(input) is not a column of levels")
             }
             return codes[row] == code ? 1 : 0
+        case .curve(let input, let curve):
+            guard case .numbers(let values) = matrix.columns[input] else {
+                preconditionFailure("input \(input) is not a column of numbers")
+            }
+            return curve.value(at: values[row])
+        case .surface(let surface): return surface.value(in: matrix, row: row)
         }
     }
 }

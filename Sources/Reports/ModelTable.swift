@@ -87,6 +87,10 @@ public struct ModelTable: Sendable {
         case .level(_, .named(let level)): return "\(input.name) is \(level)."
         case .level(_, .other): return "\(input.name) is one of its rare values."
         case .level(_, .missing): return "\(input.name) is not known."
+        case .curve: return input.meaning
+        case .surface(let surface):
+            let names = [surface.inputs.first, surface.inputs.second].map { model.inputs[$0].name }
+            return "What \(names[0]) and \(names[1]) tell together beyond what each tells alone."
         }
     }
 }

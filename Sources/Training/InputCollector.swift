@@ -17,9 +17,10 @@ struct InputCollector {
         collectFeatures(panel, selection)
         for attribute in panel.matrix.attributes where selection.includes(attribute.name) {
             if let numbers = try attribute.asNumbers() {
-                collectNumbers(attribute.name, numbers)
+                collectNumbers(attribute.name, numbers, .attribute, meaning: "The attribute \(attribute.name).")
             } else {
-                collectCategory(attribute)
+                collectCategory(
+                    attribute.name, attribute.texts, .attribute, meaning: "The attribute \(attribute.name).")
             }
         }
     }
@@ -90,31 +91,39 @@ struct InputCollector {
             transform: transform, fill: median, centre: moments.mean, scale: isConstant ? 1 : moments.deviation)
     }
 
-    private mutating func collectNumbers(_ name: String, _ values: [Double]) {
+    /// A column of numbers that no catalogue speaks of: as its logarithm where that evens out its skewness.
+    private mutating func collectNumbers(
+        _ name: String, _ values: [Double], _ origin: ModelInput.Origin, meaning: String
+    ) {
         let known = values.filter { !$0.isNaN }
         let plain = Moments(known).skewness
         let isSkewed =
             plain > 2 && (known.min() ?? -1) >= 0
             && Moments(known.map(NumberEncoding.Transform.logOnePlus.applied)).skewness.magnitude < plain
         guard let encoding = encoding(of: values, name, isSkewed ? .logOnePlus : .identity) else { return }
-        inputs.append(
-            ModelInput(
-                name: name, meaning: "The attribute \(name).", origin: .attribute, encoding: .number(encoding)))
+        inputs.append(ModelInput(name: name, meaning: meaning, origin: origin, encoding: .number(encoding)))
         columns.append(.numbers(values))
     }
 
-    private mutating func collectCategory(_ attribute: Attribute) {
-        let levels = CategoryLevels(attribute.texts, rowCount: rowCount)
+    private mutating func collectCategory(
+        _ name: String, _ texts: InternedColumn, _ origin: ModelInput.Origin, meaning: String
+    ) {
+        let levels = CategoryLevels(texts, rowCount: rowCount)
         if let reason = levels.reasonAgainst {
-            leaveOut(attribute.name, reason)
+            leaveOut(name, reason)
             return
         }
         let encoding = CategoryEncoding(levels: levels.kept, unknown: .other, allowsMissing: true)
-        inputs.append(
-            ModelInput(
-                name: attribute.name, meaning: "The attribute \(attribute.name).", origin: .attribute,
-                encoding: .category(encoding)))
-        columns.append(.levels(encoding.codes(of: attribute.texts)))
+        inputs.append(ModelInput(name: name, meaning: meaning, origin: origin, encoding: .category(encoding)))
+        columns.append(.levels(encoding.codes(of: texts)))
+    }
+
+    /// A column of a ready table.
+    mutating func collect(_ column: FlatTable.Column) {
+        switch column.cells {
+        case .numbers(let values): collectNumbers(column.name, values, .column, meaning: column.name)
+        case .texts(let texts): collectCategory(column.name, texts, .column, meaning: column.name)
+        }
     }
 }
 

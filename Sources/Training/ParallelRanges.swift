@@ -21,7 +21,11 @@ struct ParallelRanges: Sendable {
 
     /// At most 64 ranges of at least 8,192 rows.
     init(count: Int, threads: Int) {
-        let size = max(8192, (count + 63) / 64)
+        self.init(count: count, size: max(8192, (count + 63) / 64), threads: threads)
+    }
+
+    /// Ranges of a size, for work that is dearer than a row.
+    init(count: Int, size: Int, threads: Int) {
         ranges = stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
         self.threads = max(1, threads)
     }

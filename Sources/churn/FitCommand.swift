@@ -44,14 +44,15 @@ struct FitCommand: AsyncParsableCommand {
     @Flag(help: "Firth's penalised likelihood: finite and less biased on small or separated data.")
     var firth = false
 
-    @Option(help: "linear (each column one term).")
+    @Option(
+        help: "linear (each column one term), or additive (curves, shrunken levels, and pairs that show in the data).")
     var terms = "linear"
 
     @Flag(help: "Scale columns to mean 0 and standard deviation 1; coefficients and penalties refer to those.")
     var standardize = false
 
-    @Option(help: "What an empty cell is: “error”, or “indicator” (median or a level of its own, and column=missing).")
-    var missing = "error"
+    @Option(help: "What an empty cell is: “error”, or “indicator” (median or a level of its own, and column=missing). Default: error, with --terms additive indicator.")
+    var missing: String?
 
     @Option(help: "Write the model to this file (.json), for churn predict.")
     var out: String?
@@ -64,14 +65,15 @@ struct FitCommand: AsyncParsableCommand {
     func validate() throws {
         guard l2.isFinite, l2 >= 0 else { throw ValidationError("--l2 is \(l2); it must be 0 or more.") }
         guard l1.isFinite, l1 >= 0 else { throw ValidationError("--l1 is \(l1); it must be 0 or more.") }
-        guard ["error", "indicator"].contains(missing) else {
-            throw ValidationError("--missing is “\(missing)”; it must be error or indicator.")
+        guard ["error", "indicator", nil].contains(missing) else {
+            throw ValidationError("--missing is “\(missing ?? "")”; it must be error or indicator.")
         }
-        if terms == "additive" {
-            throw ValidationError("--terms additive is not available yet; use --terms linear.")
+        guard ["linear", "additive"].contains(terms) else {
+            throw ValidationError("--terms is “\(terms)”; it must be linear or additive.")
         }
-        guard terms == "linear" else {
-            throw ValidationError("--terms is “\(terms)”; it must be linear.")
+        if terms == "additive", firth || l1 > 0 || l2 > 0 || standardize {
+            throw ValidationError(
+                "--terms additive chooses penalties and scales itself; leave out --l1, --l2, --firth and --standardize.")
         }
         if firth, l1 > 0 || l2 > 0 {
             throw ValidationError("--firth and a penalty (--l1, --l2) exclude each other: both shrink; choose one.")
@@ -79,6 +81,7 @@ struct FitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if terms == "additive" { return try await runAdditive() }
         let design = try await design()
         let fit = try await LogisticRegression.fit(design.problem, options: options)
         let warnings = design.constantTexts.map(constantText) + fit.warnings
@@ -116,7 +119,7 @@ struct FitCommand: AsyncParsableCommand {
         let settings: [(String, String)] = [
             ("l2", shortestText(l2)), ("l1", shortestText(l1)), ("firth", "\(firth)"),
             ("standardize", "\(standardize)"),
-            ("missing", missing), ("exclude", exclude.joined(separator: ",")),
+            ("missing", missing ?? "error"), ("exclude", exclude.joined(separator: ",")),
         ]
         let name = URL(fileURLWithPath: table).lastPathComponent
         let record = TrainingRecord(
@@ -132,14 +135,42 @@ struct FitCommand: AsyncParsableCommand {
 
     private func design() async throws -> TableDesign {
         let read = try await FlatTable.read(table, threads: common.threads)
+        let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
+        return try TableDesign(read, roles, target: files.0, weights: files.1, offset: files.2)
+    }
+
+    private var roles: TableRoles {
         var roles = TableRoles(target: target)
         roles.positive = positive
         roles.weights = weights
         roles.offset = offset
         roles.excluded = exclude.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
-        roles.allowsMissing = missing == "indicator"
+        roles.allowsMissing = missing == "indicator" || (missing == nil && terms == "additive")
+        return roles
+    }
+
+    private func runAdditive() async throws {
+        let read = try await FlatTable.read(table, threads: common.threads)
         let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
-        return try TableDesign(read, roles, target: files.0, weights: files.1, offset: files.2)
+        let data = try AdditiveTable(read, roles, target: files.0, weights: files.1, offset: files.2)
+        var options = AdditiveOptions()
+        options.threads = common.threads
+        let progress = Progress("fitting", total: AdditiveOptions.steps, quiet: common.quiet)
+        options.onStep = { progress.advance() }
+        let settings = [("terms", terms), ("exclude", exclude.joined(separator: ","))]
+        let record = TrainingRecord(
+            subject: .table(TableSubject(target: target, positive: positive ?? "", weights: weights)),
+            figures: TrainingFigures(
+                rows: 0, churners: 0, logLikelihood: 0, nullLogLikelihood: 0, effectiveParameters: 0),
+            files: [
+                .init(name: URL(fileURLWithPath: table).lastPathComponent, sha256: try Digest.sha256(ofFile: table))
+            ],
+            options: settings.map { TrainingRecord.Option($0.0, $0.1) })
+        let found = try await AdditiveTableFit(data, options, record, offset: offset)
+        progress.finish()
+        if let out { try ModelFile.write(found.model, to: out) }
+        Console.output(
+            json ? found.json.text + "\n" : ModelTable(found.model).text(for: Terminal(descriptor: 1)))
     }
 
     /// The array file that a role names, where it is no column of the table.

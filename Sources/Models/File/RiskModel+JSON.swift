@@ -161,15 +161,12 @@ extension ModelTerm {
         case .missing(let missing):
             members += [("kind", .string("missing")), ("inputs", .strings(missing.map { inputs[$0].name }))]
         case .level(let input, let levelClass):
-            members += [("kind", .string("level")), ("input", .string(inputs[input].name))]
-            switch levelClass {
-            case .named(let level): members.append(("level", .string(level)))
-            case .other: members.append(("class", .string("other")))
-            case .missing: members.append(("class", .string("missing")))
-            }
+            members += [("kind", .string("level")), ("input", .string(inputs[input].name))] + levelClass.members
+        case .curve(let input, let curve): members += curve.members(of: inputs[input])
+        case .surface(let surface): members += surface.members(of: inputs)
         }
         members += [("coefficient", .number(coefficient)), ("mean", .number(mean))]
-        return .object(members + figures.members)
+        return .object(members + figures.members + (smooth?.members ?? []))
     }
 
     init(_ fields: JSONFields, inputs: [ModelInput], places: [String: Int]) throws(FieldProblem) {
@@ -193,33 +190,19 @@ extension ModelTerm {
             shape = .missing(inputs: missing)
         case "level":
             let input = try place(fields.string("input"), "input")
-            shape = .level(input: input, try Self.levelClass(&fields, inputs[input]))
+            shape = .level(input: input, try LevelClass(&fields, inputs[input]))
+        case "curve":
+            let input = try place(fields.string("input"), "input")
+            shape = .curve(input: input, try Curve(&fields, inputs[input]))
+        case "surface": shape = .surface(try Surface(&fields, inputs: inputs, places: places))
         case let other:
-            throw fields.problem("kind", "found “\(other)”, expected linear, missing or level")
+            throw fields.problem("kind", "found “\(other)”, expected linear, missing, level, curve or surface")
         }
         coefficient = try fields.number("coefficient")
         mean = try fields.number("mean")
         figures = try CoefficientFigures(&fields)
+        smooth = try SmoothFigures(&fields)
         try fields.finish()
-    }
-
-    private static func levelClass(
-        _ fields: inout JSONFields, _ input: ModelInput
-    ) throws(FieldProblem) -> LevelClass {
-        guard case .category(let category) = input.encoding else {
-            throw fields.problem("input", "“\(input.name)” is not a category")
-        }
-        if let level = try fields.optionalString("level") {
-            guard category.levels.contains(level) else {
-                throw fields.problem("level", "“\(level)” is not one of the levels of \(input.name)")
-            }
-            return .named(level)
-        }
-        switch try fields.string("class") {
-        case "other": return .other
-        case "missing": return .missing
-        case let found: throw fields.problem("class", "found “\(found)”, expected other or missing")
-        }
     }
 }
 

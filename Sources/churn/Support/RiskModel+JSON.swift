@@ -34,7 +34,7 @@ extension RiskModel {
         ])
     }
 
-    private var crossValidationJSON: JSONText {
+    var crossValidationJSON: JSONText {
         guard let validation = training.figures.crossValidation else { return .number(nil) }
         return .object([
             ("folds", .integer(validation.folds)), ("rows", .integer(validation.rows)),

@@ -1,0 +1,32 @@
+internal import LinearAlgebra
+package import Models
+
+/// A fitted additive model.
+package struct AdditiveFit: Sendable {
+    let design: AdditiveDesign
+    let inputs: [ModelInput]
+    let result: AdditiveSolver.Result
+    /// Unpenalised, each row counting as its weight says.
+    package let logLikelihood: Double
+    package let nullLogLikelihood: Double
+    package let rows: Int
+    package let churners: Int
+    /// What sampled rows were foretold by fits that had not seen their customers.
+    package let heldOut: HeldOut?
+    /// Inputs without an effect left, and why.
+    package let setAside: [TrainingRecord.SetAside]
+
+    /// Log-odds of rows by fits that have not seen them.
+    package struct HeldOut: Sendable {
+        /// Places of the rows.
+        package let rows: [Int]
+        package let logOdds: [Double]
+        package let churned: [Bool]
+    }
+
+    package var converged: Bool { result.converged }
+    package var iterations: Int { result.iterations }
+
+    /// Parameters in effect, the intercept included.
+    package var effectiveParameters: Double { 1 + result.effective.reduce(0, +) }
+}

@@ -1,0 +1,231 @@
+import LinearAlgebra
+internal import Models
+internal import Statistics
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// How an additive model is fitted.
+package struct AdditiveOptions: Sendable {
+    package var seed: UInt64 = 1
+    package var threads = 1
+    /// Whether pairs of inputs are looked for.
+    package var pairs = true
+    /// Called after each of `steps` parts of the work.
+    package var onStep: @Sendable () -> Void = {}
+
+    package init() {}
+
+    /// How many parts the work has.
+    package static let steps = CustomerFolds.count + 3
+}
+
+/// Logistic regression on curves, shrunken levels and a few surfaces over pairs.
+///
+/// Curves are straight between knots at quantiles with a penalty on second differences, levels are shrunk towards their
+/// mean, and pairs that show in the residuals get a grid of effects; how much each term is penalised is chosen by
+/// restricted maximum likelihood. Whether pairs stay is decided on customers that the fits have not seen.
+package enum AdditiveRegression {
+    /// Fits rows of positive weight.
+    ///
+    /// The answer does not depend on the number of threads.
+    package static func fit(_ data: AdditiveData, _ options: AdditiveOptions) async throws(LogisticError) -> AdditiveFit {
+        try check(data)
+        let work = AdditiveWork(data, options)
+        let folds = CustomerFolds(rowCount: data.rowCount, customers: data.customers, seed: options.seed)
+        let all = work.rows(folds.sampled)
+        let plain = await all.chosen(work.terms, from: nil)
+        options.onStep()
+        let pairs = options.pairs ? await all.pairs(plain) : []
+        let joined = pairs.isEmpty ? plain : await all.chosen(work.terms + pairs, from: plain)
+        options.onStep()
+        let validation = try await AdditiveValidation(work, folds, plain, looksForPairs: !pairs.isEmpty)
+        let best = validation.pairsHelp ? joined : plain
+        let everyone = folds.sampled.count == data.rowCount ? all : work.rows(nil)
+        let (kept, setAside) = work.kept(best)
+        guard let result = await everyone.fitted(kept) else { throw .options("the fit has no optimum") }
+        options.onStep()
+        let target = data.target
+        return AdditiveFit(
+            design: kept.design, inputs: data.inputs, result: result,
+            logLikelihood: -result.loss / data.shareOfRow,
+            nullLogLikelihood: await everyone.nullLogLikelihood(),
+            rows: data.rowCount, churners: target.count { $0 == 1 },
+            heldOut: validation.heldOut(pairs: validation.pairsHelp),
+            setAside: setAside)
+    }
+
+    private static func check(_ data: AdditiveData) throws(LogisticError) {
+        guard let first = data.target.first else { throw .noRows }
+        if data.target.allSatisfy({ $0 == first }) {
+            throw .oneClass(churned: first == 1, rows: data.rowCount)
+        }
+    }
+}
+
+/// A design with the strengths of its penalties and coordinates near the optimum.
+struct ChosenDesign: Sendable {
+    let design: AdditiveDesign
+    let choice: AdditiveSolver.Choice
+}
+
+/// The terms that data may have.
+struct AdditiveWork: Sendable {
+    let data: AdditiveData
+    let options: AdditiveOptions
+    /// Curves, levels and indicators of missing values.
+    let terms: [AdditiveBlock]
+    /// The axes that pairs are made of.
+    let axes: [SmoothAxis]
+    /// Weights with what a row tells in them; nil where each is 1.
+    private let weights: [Double]?
+
+    init(_ data: AdditiveData, _ options: AdditiveOptions) {
+        self.data = data
+        self.options = options
+        var terms: [AdditiveBlock] = []
+        var axes: [SmoothAxis] = []
+        var seen: [[Int32]] = []
+        for (index, input) in data.inputs.enumerated() {
+            switch data.matrix.columns[index] {
+            case .numbers(let values):
+                func axis(_ knots: Int) -> SmoothAxis? {
+                    SmoothAxis(number: values, input: index, input, weights: data.weights, knots: knots)
+                }
+                if let curve = axis(SmoothAxis.curveKnots) { terms.append(AdditiveBlock(curve)) }
+                if let coarse = axis(SmoothAxis.surfaceKnots) { axes.append(coarse) }
+                guard values.contains(where: \.isNaN),
+                    let missing = SmoothAxis(missing: [index], data.matrix, weights: data.weights),
+                    !seen.contains(missing.placed.points)
+                else { continue }
+                seen.append(missing.placed.points)
+                terms.append(AdditiveBlock(missing))
+            case .levels(let codes):
+                guard let levels = SmoothAxis(levels: codes, input: index, input, weights: data.weights) else { continue }
+                terms.append(AdditiveBlock(levels))
+                axes.append(levels)
+            }
+        }
+        self.terms = terms
+        self.axes = axes
+        let share = data.shareOfRow
+        weights = data.weights.map { $0.map { $0 * share } }
+            ?? (share == 1 ? nil : [Double](repeating: share, count: data.rowCount))
+    }
+
+    /// Some of the rows; nil for all.
+    func rows(_ chosen: [Int]?) -> AdditiveRows {
+        func restricted(_ values: [Double]?) -> [Double]? {
+            values.map { values in chosen.map { rows in rows.map { values[$0] } } ?? values }
+        }
+        return AdditiveRows(
+            work: self, chosen: chosen?.count == data.rowCount ? nil : chosen, target: restricted(data.target) ?? [],
+            weights: restricted(weights), offsets: restricted(data.offsets))
+    }
+
+    /// Without the groups that penalties leave nothing of, and the inputs that go with them.
+    func kept(_ chosen: ChosenDesign) -> (ChosenDesign, [TrainingRecord.SetAside]) {
+        let design = chosen.design
+        var blocks: [AdditiveBlock] = []
+        var coordinates = [chosen.choice.coordinates[0]]
+        var strengths: [Double] = []
+        var hasStraight = false
+        var setAside: [TrainingRecord.SetAside] = []
+        for (index, block) in design.blocks.enumerated() {
+            var (columns, penalties): ([Int], [(size: Int, sharing: AdditiveBlock.Sharing)]) = ([], [])
+            var start = 0
+            for penalty in block.penalties {
+                let range = start..<(start + penalty.size)
+                start += penalty.size
+                let first = design.coordinates[index].lowerBound
+                let strength = chosen.choice.strengths[design.groupOf[first + range.lowerBound]]
+                guard strength < AdditiveSolver.vanishingStrength else { continue }
+                columns += range
+                penalties.append(penalty)
+                coordinates += range.map { chosen.choice.coordinates[first + $0] }
+                if penalty.sharing == .own || !hasStraight { strengths.append(strength) }
+                if penalty.sharing == .straight { hasStraight = true }
+            }
+            if penalties.isEmpty {
+                setAside.append(.init(name: block.name(data.inputs), reason: "tells nothing beside the other terms"))
+            } else {
+                blocks.append(block.restricted(columns: columns, penalties))
+            }
+        }
+        return (
+            ChosenDesign(
+                design: AdditiveDesign(blocks),
+                choice: AdditiveSolver.Choice(coordinates: coordinates, strengths: strengths)), setAside
+        )
+    }
+}
+
+/// Some rows of additive data, and what is done with them.
+struct AdditiveRows: Sendable {
+    let work: AdditiveWork
+    /// nil for all rows.
+    let chosen: [Int]?
+    let target: [Double]
+    let weights: [Double]?
+    let offsets: [Double]?
+
+    func objective(_ design: AdditiveDesign) -> AdditiveObjective {
+        AdditiveObjective(
+            design, groups: design.blocks.map { block in chosen.map { block.group.restricted(to: $0) } ?? block.group },
+            target: target, weights: weights, offsets: offsets, threads: work.options.threads)
+    }
+
+    /// The log-odds of the share of churners.
+    private var baseLogOdds: Double {
+        var (churned, total) = (0.0, 0.0)
+        for row in target.indices {
+            let weight = weights?[row] ?? 1
+            total += weight
+            churned += weight * target[row]
+        }
+        return log(churned / (total - churned))
+    }
+
+    /// The strengths of some terms, from those of their first ones where these are known.
+    func chosen(_ blocks: [AdditiveBlock], from start: ChosenDesign?) async -> ChosenDesign {
+        let design = AdditiveDesign(blocks)
+        let solver = AdditiveSolver(objective: objective(design))
+        var choice = start?.choice ?? AdditiveSolver.Choice(coordinates: [baseLogOdds], strengths: [])
+        let isWarm = start.map { $0.design.size == design.size } ?? false
+        choice.coordinates += [Double](repeating: 0, count: design.size - choice.coordinates.count)
+        choice.strengths += [Double](repeating: 1, count: design.groupSizes.count - choice.strengths.count)
+        return ChosenDesign(design: design, choice: await solver.chooseStrengths(from: choice, isWarm: isWarm))
+    }
+
+    func fitted(_ chosen: ChosenDesign) async -> AdditiveSolver.Result? {
+        await AdditiveSolver(objective: objective(chosen.design))
+            .fit(from: chosen.choice.coordinates, strengths: chosen.choice.strengths)
+    }
+
+    /// Surfaces over the pairs that show in the residuals of fitted terms.
+    func pairs(_ fitted: ChosenDesign) async -> [AdditiveBlock] {
+        let logOdds = await objective(fitted.design).logOdds(fitted.choice.coordinates)
+        var (residuals, curvatures) = (logOdds, logOdds)
+        for row in target.indices {
+            let sign = target[row] == 1 ? 1.0 : -1.0
+            let point = LogisticPoint(sign * logOdds[row])
+            residuals[row] = sign * point.miss * (weights?[row] ?? 1)
+            curvatures[row] = point.curvature * (weights?[row] ?? 1)
+        }
+        let axes = chosen.map { rows in work.axes.map { $0.restricted(to: rows) } } ?? work.axes
+        let found = await PairScreen.found(
+            axes, residuals: residuals, curvatures: curvatures, threads: work.options.threads)
+        return found.map { AdditiveBlock(work.axes[$0.first], work.axes[$0.second]) }
+    }
+
+    /// Of the intercept and the offsets alone, each row counting as its weight says.
+    func nullLogLikelihood() async -> Double {
+        let design = AdditiveDesign([])
+        let choice = AdditiveSolver.Choice(coordinates: [baseLogOdds], strengths: [])
+        let result = await fitted(ChosenDesign(design: design, choice: choice))
+        return -(result?.loss ?? .nan) / work.data.shareOfRow
+    }
+}

@@ -1,0 +1,94 @@
+package import Models
+package import Tables
+
+/// A ready table as additive data: roles read off, the other columns as inputs, those that tell nothing set aside.
+package struct AdditiveTable: Sendable {
+    package let data: AdditiveData
+    /// Columns that tell nothing, and why.
+    package let setAside: [TrainingRecord.SetAside]
+
+    /// Reads a table as `TableDesign` does, but for the empty cells, which are findings of their own, and for texts: rare
+    /// ones are pooled, and a column of names is set aside.
+    ///
+    /// - Parameters:
+    ///   - target: the column of outcomes where it stands in a table of its own (arrays), with nothing else in it.
+    ///   - weights, offset: the same for those.
+    package init(
+        _ table: FlatTable, _ roles: TableRoles, target: FlatTable? = nil, weights: FlatTable? = nil,
+        offset: FlatTable? = nil
+    ) throws(TableDesignError) {
+        let read = try TableOutcomes(table, roles, target: target, weights: weights, offset: offset)
+        var collector = InputCollector(rowCount: table.rowCount)
+        for (index, column) in table.columns.enumerated() where !read.taken.contains(column.name) {
+            if let row = column.unusableRows.first {
+                throw .at(
+                    table.place(row: row, column: index),
+                    "column “\(column.name)”: found a cell that is no finite number, expected a finite number; "
+                        + "correct it or leave the column out with --exclude")
+            }
+            if !roles.allowsMissing, let row = column.firstEmptyRow {
+                throw .at(
+                    table.place(row: row, column: index),
+                    "column “\(column.name)”: found an empty cell, expected a value; with --missing indicator an "
+                        + "empty cell counts as a finding of its own")
+            }
+            collector.collect(column)
+        }
+        setAside = collector.setAside
+        let matrix = ModelMatrix(rowCount: table.rowCount, columns: collector.columns)
+        data = AdditiveData(
+            inputs: collector.inputs, matrix: matrix, target: read.target, weights: read.weights,
+            offsets: read.offsets
+        ).withoutWeightless
+    }
+}
+
+/// The columns of a ready table that have a role of their own.
+struct TableOutcomes: Sendable {
+    let target: [Double]
+    let weights: [Double]?
+    let offsets: [Double]?
+    /// Names of columns that are nothing to learn from.
+    let taken: Set<String>
+
+    init(
+        _ table: FlatTable, _ roles: TableRoles, target: FlatTable?, weights: FlatTable?, offset: FlatTable?
+    ) throws(TableDesignError) {
+        let outcome = try RoleColumn(roles.target, in: table, orFile: target, role: "target")
+        let weight = try roles.weights.map { name throws(TableDesignError) in
+            try RoleColumn(name, in: table, orFile: weights, role: "weights")
+        }
+        let known = try roles.offset.map { name throws(TableDesignError) in
+            try RoleColumn(name, in: table, orFile: offset, role: "offset")
+        }
+        for name in roles.excluded { _ = try RoleColumn.index(of: name, in: table) }
+        taken = Set(roles.excluded)
+            .union([outcome, weight, known].compactMap { $0 }.filter { $0.table.path == table.path }.map(\.name))
+        self.target = try outcome.outcomes(positive: roles.positive)
+        self.weights = try weight.map { column throws(TableDesignError) in try column.weights() }
+        offsets = try known.map { column throws(TableDesignError) in try column.numbers() }
+    }
+}
+
+extension AdditiveData {
+    /// Without the rows of weight zero, which no figure may depend on.
+    var withoutWeightless: AdditiveData {
+        guard let weights, weights.contains(0) else { return self }
+        return restricted(to: weights.indices.filter { weights[$0] > 0 })
+    }
+
+    /// Chosen rows, in their order.
+    package func restricted(to rows: [Int]) -> AdditiveData {
+        func chosen(_ values: [Double]) -> [Double] { rows.map { values[$0] } }
+        let columns = matrix.columns.map { column in
+            switch column {
+            case .numbers(let values): ModelMatrix.Column.numbers(chosen(values))
+            case .levels(let codes): ModelMatrix.Column.levels(rows.map { codes[$0] })
+            }
+        }
+        return AdditiveData(
+            inputs: inputs, matrix: ModelMatrix(rowCount: rows.count, columns: columns), target: chosen(target),
+            weights: weights.map(chosen), offsets: offsets.map(chosen),
+            customers: customers.map { customers in rows.map { customers[$0] } })
+    }
+}

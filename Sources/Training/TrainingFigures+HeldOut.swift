@@ -1,0 +1,35 @@
+internal import Evaluation
+public import Models
+
+extension TrainingFigures.CrossValidation {
+    /// The figures of log-odds by fits that had not seen their rows.
+    public init(churned: [Bool], logOdds: [Double]) throws {
+        let outcomes = try RankedOutcomes(churned: churned, scores: logOdds.map(Logistic.risk))
+        self.init(
+            folds: CustomerFolds.count, rows: churned.count, auc: outcomes.auc,
+            logLoss: outcomes.logLoss ?? .infinity, calibrationSlope: outcomes.calibrationLine?.slope ?? 1)
+    }
+}
+
+extension RiskModel {
+    /// The log-odds of rows before calibration: the constant and the terms, offsets aside.
+    func rawLogOdds(of matrix: ModelMatrix) -> [Double] {
+        var sums = [Double](repeating: intercept, count: matrix.rowCount)
+        for term in terms {
+            let reader = ShapeReader(term.shape, inputs)
+            for row in sums.indices { sums[row] += term.coefficient * reader.value(in: matrix, row: row) }
+        }
+        return sums
+    }
+
+    /// The risks that part rows into tenths: nine, descending.
+    public func decileRisks(of matrix: ModelMatrix, offsets: [Double]? = nil) -> [Double] {
+        var logOdds = rawLogOdds(of: matrix)
+        if let offsets { for row in logOdds.indices { logOdds[row] += offsets[row] } }
+        logOdds.sort(by: >)
+        return (1...9).map { tenth in
+            let value = logOdds[min(logOdds.count - 1, logOdds.count * tenth / 10)]
+            return Logistic.risk(calibration.intercept + calibration.slope * value)
+        }
+    }
+}
