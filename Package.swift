@@ -58,7 +58,7 @@ let package = Package(
         stage("LinearAlgebra", [openBLAS, accelerate]),
         stage("Tables", ["CMalloc", "CZlib", "CZstd", crypto]),
         stage("Histories", ["Tables", .product(name: "Yams", package: "Yams")]),
-        stage("Features", ["Histories", "Tables"]),
+        stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),
         stage(
             "Training",
