@@ -79,9 +79,10 @@ struct FitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let design = try await design()
+        let (rows, design) = try await read()
+        let leaks = await LeakAlarm.warnings(rows, design, threads: common.threads)
         let fit = try await LogisticRegression.fit(design.problem, options: options)
-        let warnings = design.constantTexts.map(constantText) + fit.warnings
+        let warnings = leaks + design.constantTexts.map(constantText) + fit.warnings
         for warning in warnings {
             common.say("warning: \(warning.code.rawValue): \(warning.message)")
         }
@@ -91,7 +92,7 @@ struct FitCommand: AsyncParsableCommand {
             let table = CoefficientTable(fit, churners: churners(design.problem))
             Console.output(table.text(for: Terminal(descriptor: 1)))
         }
-        if let out { try write(design, fit, to: out) }
+        if let out { try write(design, fit, warnings: leaks + fit.warnings, to: out) }
     }
 
     private var options: LogisticOptions {
@@ -104,7 +105,9 @@ struct FitCommand: AsyncParsableCommand {
         return options
     }
 
-    private func write(_ design: TableDesign, _ fit: LogisticFit, to path: String) throws {
+    private func write(
+        _ design: TableDesign, _ fit: LogisticFit, warnings: [FitWarning], to path: String
+    ) throws {
         let subject = TableSubject(target: target, positive: positive ?? "", weights: weights)
         let figures = TrainingFigures(
             rows: fit.rows, churners: churners(design.problem), logLikelihood: fit.logLikelihood,
@@ -121,7 +124,7 @@ struct FitCommand: AsyncParsableCommand {
         let name = URL(fileURLWithPath: table).lastPathComponent
         let record = TrainingRecord(
             subject: .table(subject), figures: figures, setAside: setAside,
-            warnings: fit.warnings.map(\.message),
+            warnings: warnings.map(\.message),
             files: [.init(name: name, sha256: try Digest.sha256(ofFile: table))],
             options: settings.map { TrainingRecord.Option($0.0, $0.1) })
         var model = try TableModel.model(
@@ -130,7 +133,7 @@ struct FitCommand: AsyncParsableCommand {
         try ModelFile.write(model, to: path)
     }
 
-    private func design() async throws -> TableDesign {
+    private func read() async throws -> (FlatTable, TableDesign) {
         let read = try await FlatTable.read(table, threads: common.threads)
         var roles = TableRoles(target: target)
         roles.positive = positive
@@ -139,7 +142,7 @@ struct FitCommand: AsyncParsableCommand {
         roles.excluded = exclude.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
         roles.allowsMissing = missing == "indicator"
         let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
-        return try TableDesign(read, roles, target: files.0, weights: files.1, offset: files.2)
+        return (read, try TableDesign(read, roles, target: files.0, weights: files.1, offset: files.2))
     }
 
     /// The array file that a role names, where it is no column of the table.
