@@ -10,7 +10,7 @@ public import Tables
 /// the rule on all of them tells them apart in such a sample too, so what is found is found on all rows.
 public enum LeakAlarm {
     /// Of each class, at most so many rows are looked at first.
-    static let sampleSize = 10_000
+    static let sampleSize = 5_000
 
     /// The columns that nearly are the outcome, in their order.
     ///
@@ -106,7 +106,7 @@ private struct LeakRows: Sendable {
         let broken = readings(column, all).filter { rule.isBroken(by: $0.evidence) }
         guard let worst = broken.max(by: { $0.score < $1.score }) else { return nil }
         return LeakFinding(
-            column: column.name, origin: column.origin, auc: worst.evidence.auc, condition: worst.condition,
+            column: column.name, origin: column.origin, auc: worst.evidence.auc, condition: worst.condition(),
             churnersInside: worst.split.churners, othersInside: worst.split.others, churners: worst.evidence.churners,
             others: worst.evidence.others)
     }

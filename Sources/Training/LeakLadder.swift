@@ -53,9 +53,9 @@ struct LeakLadder {
         return best
     }
 
-    /// What the blocks tell.
-    var evidence: LeakEvidence {
+    /// What the blocks tell, with the cut that is best.
+    func evidence(_ cut: Cut) -> LeakEvidence {
         LeakEvidence(
-            auc: auc, split: bestCut.split, churners: churners.reduce(0, +), others: others.reduce(0, +))
+            auc: auc, split: cut.split, churners: churners.reduce(0, +), others: others.reduce(0, +))
     }
 }

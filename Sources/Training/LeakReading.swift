@@ -5,8 +5,8 @@ struct LeakReading {
     var evidence: LeakEvidence
     /// F₁ of the rarer class at the best cut, to choose among readings.
     var score: Double
-    /// The churners' side in words: `= 1`, `≥ 12`, `filled in`.
-    var condition: String
+    /// The churners' side in words, `= 1`, `≥ 12`, `filled in`; made where it is asked for, which is seldom.
+    var condition: () -> String
     /// The split of all rows by that condition.
     var split: LeakEvidence.Split
 
@@ -29,19 +29,21 @@ struct LeakReading {
 
     /// Levels by their share of churners. What is judged comes from the other half; what is said, from all rows.
     private static func byLevels(_ runs: LeakRuns, _ texts: InternedColumn?) -> LeakReading {
-        let levels = (runs.values.map { Optional($0) } + (runs.hasMissing ? [nil] : []))
         let counts = runs.counts + (runs.hasMissing ? [runs.missing] : [])
         let judged = crossed(counts)
+        let judgedCut = judged.bestCut
         let shares = counts.map { Double($0.allChurners) / Double($0.allChurners + $0.allOthers) }
         let order = counts.indices.sorted { (shares[$0], $0) < (shares[$1], $1) }
         var ladder = LeakLadder()
         for index in order { ladder.append(churners: counts[index].allChurners, others: counts[index].allOthers) }
         let cut = ladder.bestCut
-        let side = Set(order[cut.start...])
-        let words = ConditionWords(texts: texts)
         return LeakReading(
-            evidence: judged.evidence, score: judged.bestCut.score,
-            condition: words.levels(levels.enumerated().map { ($1, side.contains($0)) }), split: cut.split)
+            evidence: judged.evidence(judgedCut), score: judgedCut.score,
+            condition: {
+                let side = Set(order[cut.start...])
+                let levels = runs.values.map { Optional($0) } + (runs.hasMissing ? [nil] : [])
+                return ConditionWords(texts: texts).levels(levels.enumerated().map { ($1, side.contains($0)) })
+            }, split: cut.split)
     }
 
     /// The blocks of rows whose levels have the same share in the other half, (churners + base rate) / (rows + 1).
@@ -73,17 +75,18 @@ struct LeakReading {
 
 /// The values of a column of numbers in order, empty cells before or after all of them.
 private struct OrderedRuns {
-    let values: [Double?]
+    let runs: LeakRuns
+    let missingFirst: Bool
     let ladder: LeakLadder
 
     init(_ runs: LeakRuns, missingFirst: Bool) {
         var ladder = LeakLadder()
         func append(_ count: LeakRuns.Count) { ladder.append(churners: count.allChurners, others: count.allOthers) }
-        let empty: [Double?] = runs.hasMissing ? [nil] : []
-        values = missingFirst ? empty + runs.values : runs.values + empty
         if missingFirst { append(runs.missing) }
         for count in runs.counts { append(count) }
         if !missingFirst, runs.hasMissing { append(runs.missing) }
+        self.runs = runs
+        self.missingFirst = missingFirst
         self.ladder = ladder
     }
 
@@ -91,10 +94,15 @@ private struct OrderedRuns {
     func reading(descending: Bool) -> LeakReading {
         let ranked = descending ? ladder.reversed : ladder
         let cut = ranked.bestCut
-        let side = descending ? values.dropLast(cut.start) : values.dropFirst(cut.start)
-        let words = ConditionWords(texts: nil)
         return LeakReading(
-            evidence: ranked.evidence, score: cut.score,
-            condition: words.range(Array(side), of: values, isLower: descending), split: cut.split)
+            evidence: ranked.evidence(cut), score: cut.score,
+            condition: { condition(from: cut.start, descending: descending) }, split: cut.split)
+    }
+
+    private func condition(from start: Int, descending: Bool) -> String {
+        let empty: [Double?] = runs.hasMissing ? [nil] : []
+        let values = missingFirst ? empty + runs.values : runs.values + empty
+        let side = Array(descending ? values.dropLast(start) : values.dropFirst(start))
+        return ConditionWords(texts: nil).range(side, of: values, isLower: descending)
     }
 }
