@@ -1,6 +1,6 @@
-/// The interval of a share by Wilson (1927): all shares p for which `successes` of `trials` lies within `z` standard errors
-/// √(p·(1 − p)/trials) of what is expected. 95 % with the standard `z`; sensible at 0 and 1, and with few trials; 0...1
-/// without any.
+/// The interval of a share by Wilson (1927): all shares p for which `successes` of `trials` lies within `z` standard
+/// errors √(p·(1 − p)/trials) of what is expected. 95 % with the standard `z`; sensible at 0 and 1, and with few
+/// trials; 0...1 without any.
 public func wilsonInterval(
     _ successes: Int, of trials: Int, z: Double = NormalDistribution.quantile975
 ) -> ClosedRange<Double> {

@@ -13,8 +13,8 @@ struct LeakReading {
     /// Numbers with this many distinct values at most are read as levels too.
     static let mostLevels = 50
 
-    /// The readings of a column: numbers by their order, with empty cells at either end; texts, and numbers of few values, by the
-    /// share of churners of each level.
+    /// The readings of a column: numbers by their order, with empty cells at either end; texts, and numbers of few
+    /// values, by the share of churners of each level.
     static func all(_ runs: LeakRuns, texts: InternedColumn?) -> [LeakReading] {
         var readings: [LeakReading] = []
         if texts == nil {

@@ -1,7 +1,7 @@
 /// The distinct values of a column in ascending order, each with its churners and others in either half of the rows.
 ///
-/// The halves are for columns that are taken as levels: a level's share of churners in one half ranks the rows of the other,
-/// so that a column of names, each a level of its own, does not seem to know the outcome.
+/// The halves are for columns that are taken as levels: a level's share of churners in one half ranks the rows of the
+/// other, so that a column of names, each a level of its own, does not seem to know the outcome.
 struct LeakRuns {
     /// How many rows of a value churned, by half.
     struct Count {

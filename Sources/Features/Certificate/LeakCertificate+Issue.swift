@@ -132,9 +132,10 @@ private struct Vector {
     }
 }
 
-/// Vectors as bytes, for a digest: the number of columns and their names, then row after row (by customer id, then cutoff) the
-/// id, the cutoff in microseconds since 1970, every feature as its Float64 bits (missing is 7FF8000000000000) and every
-/// attribute. A number takes eight bytes, the lowest first; a text its length in bytes as such a number, then its UTF-8.
+/// Vectors as bytes, for a digest: the number of columns and their names, then row after row (by customer id, then
+/// cutoff) the id, the cutoff in microseconds since 1970, every feature as its Float64 bits (missing is
+/// 7FF8000000000000) and every attribute. A number takes eight bytes, the lowest first; a text its length in bytes as
+/// such a number, then its UTF-8.
 private struct VectorBytes {
     private(set) var bytes: [UInt8] = []
 

@@ -1,7 +1,7 @@
 private import Histories
 
-/// That the rows of a panel do not depend on the future: for a sample of its customers every fact known at a cutoff or later
-/// was removed, the features were computed again from what was left, and they were equal to the last bit.
+/// That the rows of a panel do not depend on the future: for a sample of its customers every fact known at a cutoff or
+/// later was removed, the features were computed again from what was left, and they were equal to the last bit.
 ///
 /// It says nothing of attributes of `customers`, which carry no times, and nothing of what a file's times themselves
 /// hide (a row that was corrected later and kept its old time).

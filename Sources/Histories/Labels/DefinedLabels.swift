@@ -15,8 +15,8 @@ struct DefinedLabels {
         let end: Int64
         /// How long that must be followed to say that one did not.
         let needed: Int64
-        /// When a churner first bought again from `end` on; for declined spend, `end` where it recovered. nil for who did not, or
-        /// where there are no purchases.
+        /// When a churner first bought again from `end` on; for declined spend, `end` where it recovered. nil for who
+        /// did not, or where there are no purchases.
         let returned: Int64?
     }
 

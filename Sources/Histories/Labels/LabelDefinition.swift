@@ -70,8 +70,8 @@ public enum LabelDefinition: Sendable, Hashable {
     /// The horizon of the other definitions where none is asked for, in days.
     static let standardHorizon = 90
 
-    /// The definitions that a dataset can carry, whether or not it reaches far enough. With a horizon, inactivity is looked
-    /// for over one to four of it.
+    /// The definitions that a dataset can carry, whether or not it reaches far enough. With a horizon, inactivity is
+    /// looked for over one to four of it.
     public static func all(for histories: Histories, horizonDays: Int?) -> [LabelDefinition] {
         let horizon = horizonDays ?? standardHorizon
         var definitions: [LabelDefinition] = []

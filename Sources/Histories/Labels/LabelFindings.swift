@@ -45,7 +45,8 @@ public struct LabelFindings: Sendable {
     /// The share of the rows that churned; nil without rows.
     public var rate: Double? { rows == 0 ? nil : Double(churners) / Double(rows) }
 
-    /// Its 95 % interval (Wilson), as if every customer had been counted once: the rows of one customer tell much the same.
+    /// Its 95 % interval (Wilson), as if every customer had been counted once: the rows of one customer tell much the
+    /// same.
     public var interval: ClosedRange<Double>? { rate.map { wilsonInterval(share: $0, trials: customers) } }
 
     /// The lowest and the highest share at a cutoff.

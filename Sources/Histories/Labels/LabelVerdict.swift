@@ -1,7 +1,7 @@
 /// Which definition the data support, and why.
 ///
-/// The rule, in this order; a definition counts where at least 30 rows churned by it and, for what is said of returns, at least 30
-/// churners were followed long enough:
+/// The rule, in this order; a definition counts where at least 30 rows churned by it and, for what is said of returns,
+/// at least 30 churners were followed long enough:
 /// 1. `left`, where the data say when customers left, unless more than 20 % of those who left bought again.
 /// 2. The shortest inactivity of which at most 20 % return, with a base rate of 5 to 60 %.
 /// 3. The shortest inactivity of which at most 20 % return.
