@@ -57,8 +57,8 @@ let package = Package(
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate]),
         stage("Tables", ["CMalloc", "CZlib", "CZstd", crypto]),
-        stage("Histories", ["Tables", .product(name: "Yams", package: "Yams")]),
-        stage("Features", ["Histories", "Tables"]),
+        stage("Histories", ["Tables", "Statistics", .product(name: "Yams", package: "Yams")]),
+        stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),
         stage(
             "Training",

@@ -16,6 +16,8 @@ public enum OutcomeError: Failure, Equatable {
     case noSuchText(String, column: String, found: [String])
     /// It is not plain which of the two texts means churned.
     case needsPositive(String, found: [String])
+    /// Definitions of churning cannot be compared, and why.
+    case nothingToCompare(String)
 
     public var kind: FailureKind { .data }
 
@@ -46,6 +48,8 @@ public enum OutcomeError: Failure, Equatable {
             return "no cell of \(name) is \(text); its texts are \(Self.list(found))"
         case .needsPositive(let name, let found):
             return "say with --positive which text of \(name) means churned: \(Self.list(found))"
+        case .nothingToCompare(let reason):
+            return "definitions of churning cannot be compared: \(reason)"
         }
     }
 

@@ -1,3 +1,4 @@
+public import Features
 public import Histories
 public import Tables
 
@@ -56,11 +57,13 @@ public struct TrainingRecord: Sendable, Equatable {
     public var version: String
     public var options: [Option]
     public var seed: UInt64
+    /// That the training rows do not depend on the future; for histories.
+    public var certificate: LeakCertificate?
 
     public init(
         subject: Subject, figures: TrainingFigures, decileRisks: [Double] = [], setAside: [SetAside] = [],
         warnings: [String] = [], files: [InputFile] = [], version: String = ChurnVersion.current,
-        options: [Option] = [], seed: UInt64 = 0
+        options: [Option] = [], seed: UInt64 = 0, certificate: LeakCertificate? = nil
     ) {
         self.subject = subject
         self.figures = figures
@@ -71,6 +74,7 @@ public struct TrainingRecord: Sendable, Equatable {
         self.version = version
         self.options = options
         self.seed = seed
+        self.certificate = certificate
     }
 }
 

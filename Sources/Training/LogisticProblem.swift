@@ -63,6 +63,8 @@ public struct FitWarning: Sendable, Equatable {
         case collinear
         case constant
         case notConverged = "not_converged"
+        /// A column that nearly is the outcome.
+        case leak
     }
 
     public var code: Code

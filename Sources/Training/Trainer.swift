@@ -34,7 +34,11 @@ public enum Trainer {
         let fit = try await LogisticRegression.fit(
             design.problem(rows: nil, target: panel.churned.map { $0 ? 1 : 0 }), options: solving)
         guard fit.converged else { throw TrainingError.notConverged(iterations: fit.iterations) }
-        return assembled(panel, design, choice, fit, options)
+        var model = assembled(panel, design, choice, fit, options)
+        let leaks = await LeakAlarm.findings(
+            in: panel, inputs: design.inputs.map(\.name), threads: options.threads)
+        model.training.warnings.insert(contentsOf: leaks.map(\.message), at: 0)
+        return model
     }
 
     private static func assembled(

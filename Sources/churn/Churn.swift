@@ -11,7 +11,8 @@ struct Churn: AsyncParsableCommand {
         abstract: "From customer histories to churn risks, reasons and call lists.",
         version: ChurnVersion.current,
         subcommands: [
-            DemoCommand.self, GenerateCommand.self, CheckCommand.self, FeaturesCommand.self, TrainCommand.self,
+            DemoCommand.self, GenerateCommand.self, CheckCommand.self, LabelsCommand.self, FeaturesCommand.self,
+            TrainCommand.self,
             EvaluateCommand.self, ScoreCommand.self, CallListCommand.self,
             ExplainCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
         ])

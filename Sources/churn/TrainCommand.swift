@@ -85,8 +85,13 @@ struct TrainCommand: AsyncParsableCommand {
         var options = try options(read, outcome)
         let progress = Progress("fitting", total: options.crossValidationFits, quiet: common.quiet)
         options.onFit = { progress.advance() }
-        let model = try await Trainer.train(panel, options)
+        var model = try await Trainer.train(panel, options)
         progress.finish()
+        let certificate = try await LeakCertificate.issue(
+            for: panel.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
+            extractor: FeatureExtractor(threads: common.threads))
+        model.training.certificate = certificate
+        common.say(certificate.sentence)
         try ModelFile.write(model, to: out)
         for warning in model.training.warnings { common.say("warning: \(warning)") }
         if json {

@@ -117,6 +117,12 @@ import Testing
         Change(
             from: "\"allows_missing\": true", to: "\"allows_missing\": 1",
             says: "allows_missing: expected true or false"),
+        Change(from: "\"vectors\": 140", to: "\"vectors\": 89", says: "no_leak.vectors: are fewer than the customers"),
+        Change(from: "\"vectors\": 140", to: "\"vectors\": 181", says: "no_leak.vectors: are more than one a customer"),
+        Change(
+            from: "\"sha256\": \"0f", to: "\"sha256\": \"0F", says: "no_leak.sha256: expected 64 lower-case hexadecimal"
+        ),
+        Change(from: "\"cutoffs\": 2", to: "\"cutoffs\": 2, \"passed\": true", says: "no_leak.passed: is not a field"),
         Change(from: "\"kind\": \"decline\"", to: "\"kind\": \"rise\"", says: "label.kind: found “rise”"),
     ]
 

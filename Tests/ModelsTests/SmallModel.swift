@@ -49,7 +49,10 @@ enum SmallModel {
                 decileRisks: [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1],
                 setAside: [.init(name: "spend_30d", reason: "the same in every row")], warnings: ["few churners"],
                 files: [.init(name: "purchases.csv", sha256: String(repeating: "ab", count: 32))],
-                options: [.init("label", "decline")], seed: .max))
+                options: [.init("label", "decline")], seed: .max,
+                certificate: LeakCertificate(
+                    customers: 90, vectors: 140, cutoffs: 2, digest: String(repeating: "0f", count: 32),
+                    uncertified: ["plan"])))
     }
 
     static func table() -> RiskModel {

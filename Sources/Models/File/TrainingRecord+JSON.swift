@@ -1,3 +1,4 @@
+internal import Features
 internal import Histories
 internal import Tables
 
@@ -22,6 +23,7 @@ extension TrainingRecord {
             // As a text, since it may take all 64 bits.
             ("seed", .string(String(seed))),
         ]
+        if let certificate { members.append(("no_leak", certificate.json)) }
         return .object(members)
     }
 
@@ -57,6 +59,8 @@ extension TrainingRecord {
             throw fields.problem("seed", "expected a whole number below 2^64, as a text")
         }
         self.seed = seed
+        certificate = nil
+        if let certified = try fields.optionalFields("no_leak") { certificate = try LeakCertificate(certified) }
         try fields.finish()
     }
 
