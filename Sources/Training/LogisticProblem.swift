@@ -129,4 +129,10 @@ public struct LogisticFit: Sendable {
     public var converged: Bool
     public var iterations: Int
     public var warnings: [FitWarning]
+
+    /// How many coefficients were estimated, the intercept included; those held at 0 by their signs were not.
+    public var estimated: Int {
+        let held = warnings.filter { $0.code == .heldAtZero }.reduce(0) { $0 + $1.terms.count }
+        return terms.count { $0.coefficient != nil } - held
+    }
 }
