@@ -26,7 +26,8 @@ struct LogisticPathSolver {
         self.sample = sample
         basis = LogisticBasis(sample, moments, penalties: zeros, asTheyAre: true)
         objective = LogisticObjective(sample, basis, threads: threads)
-        let null = await LogisticNewton(objective: objective.part([]), penalty: nil).minimise(from: [sample.baseLogOdds])
+        let null = await LogisticNewton(objective: objective.part([]), penalty: nil).minimise(from: [sample.baseLogOdds]
+        )
         loss = null.evaluation.loss
         coordinates = [null.coordinates[0]] + [Double](repeating: 0, count: basis.size)
         gradient = await objective.gradient(at: coordinates)

@@ -59,7 +59,8 @@ public enum LogisticRegression {
             return term
         }
         return LogisticFit(
-            terms: terms, covariance: chosen, modelCovariance: covariance, standardErrors: .model, logLikelihood: -found.loss * sample.weightScale,
+            terms: terms, covariance: chosen, modelCovariance: covariance, standardErrors: .model,
+            logLikelihood: -found.loss * sample.weightScale,
             nullLogLikelihood: -nullLoss * sample.weightScale, rows: rows, converged: found.converged,
             iterations: found.iterations, warnings: found.warnings)
     }

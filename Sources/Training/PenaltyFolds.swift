@@ -49,7 +49,9 @@ public struct PenaltyFolds: Sendable, Equatable {
     public static func outOfTime(periods: [Int32], count: Int) throws(LogisticError) -> PenaltyFolds {
         var rowsOf: [Int32: Int] = [:]
         for period in periods { rowsOf[period, default: 0] += 1 }
-        guard rowsOf.count >= 2 else { throw .options("all rows are of one period; out-of-time folds need two or more") }
+        guard rowsOf.count >= 2 else {
+            throw .options("all rows are of one period; out-of-time folds need two or more")
+        }
         let blocks = min(count + 1, rowsOf.count)
         var blockOf: [Int32: Int] = [:]
         var (block, before) = (0, 0)
@@ -77,7 +79,8 @@ public struct PenaltyFolds: Sendable, Equatable {
         return PenaltyFolds(
             folds: folds.map { fold in
                 Fold(
-                    learning: fold.learning.compactMap { numbers[$0] }, testing: fold.testing.compactMap { numbers[$0] })
+                    learning: fold.learning.compactMap { numbers[$0] }, testing: fold.testing.compactMap { numbers[$0] }
+                )
             })
     }
 }

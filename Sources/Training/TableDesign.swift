@@ -92,7 +92,9 @@ public struct TableDesign: Sendable {
         }
         for name in roles.excluded { _ = try RoleColumn.index(of: name, in: table) }
         let taken = Set(roles.excluded)
-            .union([outcome, weight, known, groups, order].compactMap { $0 }.filter { $0.table.path == table.path }.map(\.name))
+            .union(
+                [outcome, weight, known, groups, order].compactMap { $0 }.filter { $0.table.path == table.path }.map(
+                    \.name))
         let weightValues = try weight.map { column throws(TableDesignError) in try column.weights() }
         var builder = EncodingBuilder(table, allowsMissing: roles.allowsMissing, weights: weightValues)
         for index in table.columns.indices where !taken.contains(table.columns[index].name) {

@@ -75,7 +75,8 @@ public enum Trainer {
     /// 1 + the number of columns, less what the ridge takes: l2 · tr (XᵀWX + l2·I)⁻¹ over the columns.
     private static func effectiveParameters(_ fit: LogisticFit, l2: Double) -> Double {
         var parameters = 1.0
-        for (index, term) in fit.terms.enumerated().dropFirst() where term.coefficient != nil && term.standardError != nil {
+        for (index, term) in fit.terms.enumerated().dropFirst()
+        where term.coefficient != nil && term.standardError != nil {
             parameters += 1 - l2 * fit.modelCovariance[index, index]
         }
         return parameters

@@ -32,7 +32,8 @@ public enum VarianceInflation {
     }
 
     /// √w·(x − mean) of a column, by weights with mean 1, and the root mean square of √w·x.
-    private static func weighted(_ column: [Double], _ sample: LogisticSample) -> (values: [Double], magnitude: Double) {
+    private static func weighted(_ column: [Double], _ sample: LogisticSample) -> (values: [Double], magnitude: Double)
+    {
         let share = Double(sample.count) / sample.totalWeight
         func weight(_ row: Int) -> Double { (sample.weights.map { $0[row] } ?? 1) * share }
         var sum = CompensatedSum()

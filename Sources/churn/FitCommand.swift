@@ -91,7 +91,8 @@ struct FitCommand: AsyncParsableCommand {
         }
         try penalty.check(l1: l1, l2: l2, firth: firth, signs: isSigned)
         try inference.check(
-            penalised: l1 != .fixed(0) || l2 != .fixed(0), lasso: l1 != .fixed(0), firth: firth, signs: isSigned)
+            penalised: l1 != .fixed(0) || l2 != .fixed(0), lasso: l1 != .fixed(0), firth: firth, signs: isSigned,
+            path: penalty.path)
     }
 
     func run() async throws {
@@ -165,7 +166,8 @@ struct FitCommand: AsyncParsableCommand {
             ("missing", missing), ("exclude", exclude.joined(separator: ",")),
         ]
         let asked: [(String, String?)] = [
-            ("cluster", inference.cluster), ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
+            ("cluster", inference.cluster),
+            ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
             ("intervals", inference.intervals == .wald ? nil : inference.intervals.rawValue),
         ]
         let name = URL(fileURLWithPath: table).lastPathComponent

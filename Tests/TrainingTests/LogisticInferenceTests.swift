@@ -160,7 +160,8 @@ import Testing
         // Σ(a − 4.5)(b − 4.5) = 38, Σ(a − 4.5)² = Σ(b − 4.5)² = 42.
         let r = 38.0 / 42
         let two = try VarianceInflation.factors(
-            LogisticProblem(names: ["a", "b", "flat", "sum"], columns: [a, b, a.map { _ in 5 }, zip(a, b).map(+)], target: target))
+            LogisticProblem(
+                names: ["a", "b", "flat", "sum"], columns: [a, b, a.map { _ in 5 }, zip(a, b).map(+)], target: target))
         #expect(abs(try #require(two[0]) - 1 / (1 - r * r)) < 1e-12)
         #expect(abs(try #require(two[1]) - 1 / (1 - r * r)) < 1e-12)
         #expect(two[2] == nil && two[3] == nil)
@@ -171,7 +172,8 @@ import Testing
         let order = [0, 0, 1, 2, 3, 3, 3, 4, 5, 6, 7, 7]
         let repeated = try VarianceInflation.factors(
             LogisticProblem(
-                names: ["a", "b"], columns: [order.map { a[$0] }, order.map { b[$0] }], target: order.map { target[$0] }))
+                names: ["a", "b"], columns: [order.map { a[$0] }, order.map { b[$0] }], target: order.map { target[$0] }
+            ))
         #expect(worstRelative(weighted.compactMap(\.self), repeated.compactMap(\.self)) < 1e-12)
     }
 

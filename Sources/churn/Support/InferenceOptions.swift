@@ -19,7 +19,8 @@ struct InferenceOptions: ParsableArguments {
             """)
     var cluster: String?
 
-    @Option(help: "How the 95 % intervals are found: wald, or profile (by the likelihood; with --firth the penalised one).")
+    @Option(
+        help: "How the 95 % intervals are found: wald, or profile (by the likelihood; with --firth the penalised one).")
     var intervals = LogisticOptions.Intervals.wald
 
     @Option(
@@ -47,7 +48,11 @@ struct InferenceOptions: ParsableArguments {
     }
 
     /// Refuses what a penalty, Firth's likelihood or constraints on signs leave without a meaning.
-    func check(penalised: Bool, lasso: Bool, firth: Bool, signs: Bool) throws {
+    func check(penalised: Bool, lasso: Bool, firth: Bool, signs: Bool, path: Bool) throws {
+        if path, asksForIndependence || vif || stdErrors != nil {
+            throw ValidationError(
+                "--path gives coefficients alone; leave out --std-errors, --intervals, --test and --vif, or --path.")
+        }
         if asksForIndependence, penalised || signs {
             throw ValidationError(
                 "\(test.isEmpty ? "--intervals profile" : "--test") compares likelihoods at their best; leave out "
@@ -55,6 +60,9 @@ struct InferenceOptions: ParsableArguments {
         }
         if stdErrors == .robust, lasso || firth {
             throw ValidationError("--std-errors robust goes neither with --l1 nor with --firth.")
+        }
+        if cluster != nil, stdErrors != .model, firth {
+            throw ValidationError("--firth has no standard errors by clusters; leave out --cluster, or --firth.")
         }
     }
 
