@@ -175,10 +175,12 @@ public struct TrainingFigures: Sendable, Equatable {
     /// Weight of the ridge ½·l2·‖β‖² on standardised columns.
     public var l2: Double
     public var crossValidation: CrossValidation?
+    /// What the standard errors of the terms suppose.
+    public var standardErrors: StandardErrors
 
     public init(
         rows: Int, churners: Int, logLikelihood: Double, nullLogLikelihood: Double, effectiveParameters: Double,
-        l2: Double = 0, crossValidation: CrossValidation? = nil
+        l2: Double = 0, crossValidation: CrossValidation? = nil, standardErrors: StandardErrors = .model
     ) {
         self.rows = rows
         self.churners = churners
@@ -187,6 +189,7 @@ public struct TrainingFigures: Sendable, Equatable {
         self.effectiveParameters = effectiveParameters
         self.l2 = l2
         self.crossValidation = crossValidation
+        self.standardErrors = standardErrors
     }
 
     /// McFadden's 1 − log-likelihood / null log-likelihood.

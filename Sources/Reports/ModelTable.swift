@@ -36,6 +36,9 @@ public struct ModelTable: Sendable {
         table.append(["McFadden's pseudo-R²", NumberText.fixed(figures.pseudoRSquared, decimals: 4)])
         table.append(["parameters in effect", NumberText.fixed(figures.effectiveParameters, decimals: 2)])
         table.append(["AIC", NumberText.fixed(figures.aic, decimals: 2)])
+        if figures.standardErrors != .model {
+            table.append(["standard errors", figures.standardErrors.rawValue + whose])
+        }
         table.append(["ridge (l2)", NumberText.significant(figures.l2)])
         if let validation = figures.crossValidation {
             table.append(["AUC on unseen customers", NumberText.fixed(validation.auc, decimals: 4)])
@@ -49,6 +52,11 @@ public struct ModelTable: Sendable {
             table.append(["calibration: plus", NumberText.fixed(model.calibration.intercept, decimals: 4)])
         }
         return table
+    }
+
+    /// What clusters are of, where a model of histories says so.
+    private var whose: String {
+        if case .histories = model.training.subject { " by customer" } else { "" }
     }
 
     private var terms: TextTable {

@@ -45,6 +45,15 @@ public enum LeakAlarm {
         }
     }
 
+    /// A warning for each column of a ready table that an additive model learns from and that nearly is the outcome.
+    package static func warnings(_ table: AdditiveTable, threads: Int) async -> [FitWarning] {
+        let columns = table.columns.map { LeakColumn($0.name, $0.cells, origin: .column) }
+        let found = await findings(
+            in: columns, churned: table.outcomes.target.map { $0 == 1 }, weights: table.outcomes.weights,
+            threads: threads)
+        return found.map { FitWarning(code: .leak, message: $0.message, terms: [$0.column]) }
+    }
+
     /// The findings among the features and attributes of a panel that a model learns from.
     static func findings(in panel: TrainingPanel, inputs: [String], threads: Int) async -> [LeakFinding] {
         let used = Set(inputs)

@@ -141,18 +141,23 @@ struct LogisticBasis: Sendable {
     /// The factor is applied to the map before anything is squared: that keeps the digits which mapping a covariance
     /// of nearly dependent columns would lose.
     func covariance(_ factor: Cholesky) -> Matrix {
-        let unscaled = raw(of: map)
-        var targets = Matrix(rows: size + 1, columns: kept.count + 1)
-        targets[0, 0] = 1
-        for column in 0...kept.count {
-            for row in 0..<size { targets[row + 1, column] = unscaled[column, row] }
-        }
         var result = factor.upper.solveUpper(targets, transposed: true).gram
         if let freeRoot {
             let extra = raw(of: freeRoot.transposed).transposed.gram
             for index in result.elements.indices { result.elements[index] += extra.elements[index] }
         }
         return result
+    }
+
+    /// What each coefficient (the intercept first) is of the coordinates: a column a coefficient.
+    var targets: Matrix {
+        let unscaled = raw(of: map)
+        var targets = Matrix(rows: size + 1, columns: kept.count + 1)
+        targets[0, 0] = 1
+        for column in 0...kept.count {
+            for row in 0..<size { targets[row + 1, column] = unscaled[column, row] }
+        }
+        return targets
     }
 
     /// Rows for scaled, centred columns turned into rows for the intercept and the columns as they are.

@@ -27,7 +27,8 @@ struct LogisticFirth {
     static let stalledDecrement = 1e-16
     static let mostIterations = 1000
 
-    private struct State {
+    /// What is known of the penalised likelihood at some coordinates.
+    struct State: Sendable {
         var coordinates: [Double]
         var evaluation: LogisticObjective.Evaluation
         var factor: Cholesky
@@ -68,7 +69,8 @@ struct LogisticFirth {
         return longest > 5 ? step.map { $0 * 5 / longest } : step
     }
 
-    private func state(at coordinates: [Double]) async -> State? {
+    /// The state at some coordinates; nil where there is no information matrix.
+    func state(at coordinates: [Double]) async -> State? {
         let evaluation = await objective.evaluate(coordinates)
         guard let factor = Cholesky(evaluation.information) else { return nil }
         let leverage = await objective.leverage(at: coordinates, factor)

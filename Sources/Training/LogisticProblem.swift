@@ -1,4 +1,5 @@
 public import LinearAlgebra
+public import Models
 
 /// A logistic regression to be fitted: columns as they are, a 0/1 target, weights and offsets.
 public struct LogisticProblem: Sendable {
@@ -12,15 +13,19 @@ public struct LogisticProblem: Sendable {
     public var weights: [Double]?
     /// Known parts of the log-odds, one a row; nil where each is 0.
     public var offsets: [Double]?
+    /// The cluster of each row (a customer with several rows), any numbers; nil where each row is one.
+    public var clusters: [Int32]?
 
     public init(
-        names: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil, offsets: [Double]? = nil
+        names: [String], columns: [[Double]], target: [Double], weights: [Double]? = nil, offsets: [Double]? = nil,
+        clusters: [Int32]? = nil
     ) {
         self.names = names
         self.columns = columns
         self.target = target
         self.weights = weights
         self.offsets = offsets
+        self.clusters = clusters
     }
 }
 
@@ -35,10 +40,32 @@ public struct LogisticOptions: Sendable {
     public var standardize = false
     /// Whether to maximise Firth's penalised likelihood.
     public var firth = false
+    /// What the standard errors suppose. Clustered ones need the problem's clusters.
+    public var standardErrors = StandardErrors.model
+    /// How the 95 % intervals are found.
+    public var intervals = Intervals.wald
+    /// Coefficients that must not fall below or rise above 0, by the name of the column.
+    public var signs: [String: CoefficientSign] = [:]
     /// How many ranges of rows are worked on at a time; the answer does not depend on it.
     public var threads = 1
 
+    /// How intervals are found.
+    public enum Intervals: String, Sendable, Equatable, CaseIterable {
+        /// The estimate ± 1.96 standard errors.
+        case wald
+        /// Where twice the loss of log-likelihood, the other coefficients at their best, is the 95 % quantile of χ²₁.
+        case profile
+    }
+
     public init() {}
+}
+
+/// On which side of 0 a coefficient may be.
+public enum CoefficientSign: String, Sendable, Equatable {
+    /// 0 or more.
+    case positive = "+"
+    /// 0 or less.
+    case negative = "-"
 }
 
 /// The figures of one coefficient.
@@ -52,7 +79,7 @@ public struct FittedTerm: Sendable, Equatable {
     /// Two-sided, by the normal distribution.
     public var pValue: Double?
     public var oddsRatio: Double?
-    /// The 95 % Wald interval of the coefficient.
+    /// The 95 % interval of the coefficient.
     public var interval: ClosedRange<Double>?
 }
 
@@ -65,6 +92,8 @@ public struct FitWarning: Sendable, Equatable {
         case notConverged = "not_converged"
         /// A column that nearly is the outcome.
         case leak
+        /// A coefficient that its sign constraint holds at 0.
+        case heldAtZero = "held_at_zero"
     }
 
     public var code: Code
@@ -86,6 +115,13 @@ public struct LogisticFit: Sendable {
     public var terms: [FittedTerm]
     /// Covariance of the coefficients, in the order of `terms`, zero rows and columns for terms without figures.
     public var covariance: Matrix
+    /// The covariance if the model is right: the inverse of the information, a ridge's second derivatives included. The
+    /// same as `covariance` where standard errors are the model's.
+    public var modelCovariance: Matrix
+    /// What the standard errors suppose.
+    public var standardErrors: StandardErrors
+    /// How many clusters there are, where standard errors are clustered.
+    public var clusters: Int?
     /// The unpenalised log-likelihood at the coefficients, Σ wᵢ·ℓᵢ.
     public var logLikelihood: Double
     /// That of the intercept (and offsets) alone.
@@ -95,4 +131,10 @@ public struct LogisticFit: Sendable {
     public var converged: Bool
     public var iterations: Int
     public var warnings: [FitWarning]
+
+    /// How many coefficients were estimated, the intercept included; those held at 0 by their signs were not.
+    public var estimated: Int {
+        let held = warnings.filter { $0.code == .heldAtZero }.reduce(0) { $0 + $1.terms.count }
+        return terms.count { $0.coefficient != nil } - held
+    }
 }

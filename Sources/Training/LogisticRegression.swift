@@ -1,4 +1,5 @@
 import LinearAlgebra
+internal import Models
 
 /// Logistic regression by maximum likelihood, penalised or not, with the figures a statistician expects.
 public enum LogisticRegression {
@@ -10,11 +11,27 @@ public enum LogisticRegression {
         _ problem: LogisticProblem, options: LogisticOptions = LogisticOptions()
     ) async throws(LogisticError) -> LogisticFit {
         try options.check()
+        if !options.signs.isEmpty { return try await SignConstrained(problem, options).fit() }
         let given = try LogisticSample(problem)
+        try checkClusters(given, options)
         let sample = options.standardize ? given.standardised() : given
         let found = try await LogisticSolver(options: options).solve(sample)
         let null = await nullLoss(sample, threads: options.threads)
-        return fit(sample, found, nullLoss: null, rows: problem.target.count)
+        var fit = fit(sample, found, nullLoss: null, rows: problem.target.count)
+        fit.standardErrors = options.standardErrors
+        if options.standardErrors == .clustered { fit.clusters = sample.clusters.map { Int($0.max() ?? 0) + 1 } }
+        return fit
+    }
+
+    /// Clustered standard errors need clusters, two at least.
+    private static func checkClusters(_ sample: LogisticSample, _ options: LogisticOptions) throws(LogisticError) {
+        guard options.standardErrors == .clustered else { return }
+        guard let clusters = sample.clusters else {
+            throw .options("clustered standard errors need the cluster of each row")
+        }
+        guard clusters.contains(where: { $0 > 0 }) else {
+            throw .options("all rows are of one cluster; clustered standard errors need two or more")
+        }
     }
 
     /// The loss of the intercept (and offsets) alone, by the scaled weights.
@@ -33,13 +50,17 @@ public enum LogisticRegression {
         let size = sample.names.count + 1
         var covariance = found.covariance ?? Matrix(rows: size, columns: size)
         for index in covariance.elements.indices { covariance.elements[index] /= sample.weightScale }
+        let chosen = found.sandwich ?? covariance
         let terms = (["(intercept)"] + sample.names).enumerated().map { index, name in
             guard let coefficient = found.coefficients[index] else { return FittedTerm(name: name) }
-            let error = found.covariance == nil ? nil : covariance[index, index].squareRoot()
-            return FittedTerm(name: name, coefficient: coefficient, standardError: error)
+            let error = found.covariance == nil ? nil : chosen[index, index].squareRoot()
+            var term = FittedTerm(name: name, coefficient: coefficient, standardError: error)
+            if !found.intervals.isEmpty { term.interval = found.intervals[index] }
+            return term
         }
         return LogisticFit(
-            terms: terms, covariance: covariance, logLikelihood: -found.loss * sample.weightScale,
+            terms: terms, covariance: chosen, modelCovariance: covariance, standardErrors: .model,
+            logLikelihood: -found.loss * sample.weightScale,
             nullLogLikelihood: -nullLoss * sample.weightScale, rows: rows, converged: found.converged,
             iterations: found.iterations, warnings: found.warnings)
     }

@@ -16,6 +16,8 @@ struct LogisticSample: Sendable {
     /// Positive, with a mean in [1, 2); nil where each is 1.
     let weights: [Double]?
     let offsets: [Double]?
+    /// The cluster of each row, counted from 0 in the order of their first rows.
+    let clusters: [Int32]?
     /// What the scaled weights have to be multiplied by to be the problem's: a power of two, so nothing is rounded.
     let weightScale: Double
     /// Rows of positive weight.
@@ -34,6 +36,7 @@ struct LogisticSample: Sendable {
         let rows = problem.target.count
         precondition(problem.names.count == problem.columns.count, "each column needs a name")
         precondition(problem.columns.allSatisfy { $0.count == rows }, "each column needs \(rows) rows")
+        precondition(problem.clusters.map { $0.count == rows } ?? true, "each of \(rows) rows needs a cluster")
         try Self.checkFinite(problem)
         for (row, value) in problem.target.enumerated() where value != 0 && value != 1 {
             throw .unusableTarget(row: row, value: value)
@@ -44,6 +47,9 @@ struct LogisticSample: Sendable {
         columns = counted == nil ? problem.columns : problem.columns.map(chosen)
         target = chosen(problem.target)
         offsets = problem.offsets.map(chosen)
+        clusters = problem.clusters.map { given in
+            Self.counted(counted.map { rows in rows.map { given[$0] } } ?? given)
+        }
         guard !target.isEmpty else { throw .noRows }
         if let first = target.first, target.allSatisfy({ $0 == first }) {
             throw .oneClass(churned: first == 1, rows: target.count)
@@ -68,6 +74,17 @@ struct LogisticSample: Sendable {
         var churned = CompensatedSum()
         for (weight, outcome) in zip(scaled, target) where outcome == 1 { churned.add(weight) }
         churnedWeight = churned.value
+    }
+
+    /// Clusters numbered from 0 in the order of their first rows.
+    private static func counted(_ clusters: [Int32]) -> [Int32] {
+        var numbers: [Int32: Int32] = [:]
+        return clusters.map { cluster in
+            if let number = numbers[cluster] { return number }
+            let number = Int32(numbers.count)
+            numbers[cluster] = number
+            return number
+        }
     }
 
     /// The positions of rows with a positive weight; nil where all rows are.
@@ -100,7 +117,8 @@ struct LogisticSample: Sendable {
         LogisticSample(
             columns: places.map { place in rows.map { columns[place][$0] } }, names: places.map { names[$0] },
             target: rows.map { target[$0] }, weights: weights.map { weights in rows.map { weights[$0] } },
-            offsets: offsets.map { offsets in rows.map { offsets[$0] } }, weightScale: weightScale)
+            offsets: offsets.map { offsets in rows.map { offsets[$0] } },
+            clusters: clusters.map { clusters in Self.counted(rows.map { clusters[$0] }) }, weightScale: weightScale)
     }
 
     /// The same rows with each column at a weighted mean of 0 and a weighted standard deviation of 1 (without a
@@ -117,8 +135,14 @@ struct LogisticSample: Sendable {
             let spread = mean { ($0 - centre) * ($0 - centre) }.squareRoot()
             return column.map { ($0 - centre) / spread }
         }
-        return LogisticSample(
-            columns: scaled, names: names, target: target, weights: weights, offsets: offsets, weightScale: weightScale)
+        return replacing(columns: scaled)
+    }
+
+    /// The same rows with other columns of the same names.
+    func replacing(columns: [[Double]]) -> LogisticSample {
+        LogisticSample(
+            columns: columns, names: names, target: target, weights: weights, offsets: offsets, clusters: clusters,
+            weightScale: weightScale)
     }
 
     /// Whether rows of both outcomes are there.
@@ -126,13 +150,14 @@ struct LogisticSample: Sendable {
 
     private init(
         columns: [[Double]], names: [String], target: [Double], weights: [Double]?, offsets: [Double]?,
-        weightScale: Double
+        clusters: [Int32]?, weightScale: Double
     ) {
         self.columns = columns
         self.names = names
         self.target = target
         self.weights = weights
         self.offsets = offsets
+        self.clusters = clusters
         self.weightScale = weightScale
         var total = CompensatedSum()
         var churned = CompensatedSum()
@@ -143,5 +168,15 @@ struct LogisticSample: Sendable {
         }
         totalWeight = total.value
         churnedWeight = churned.value
+    }
+}
+
+extension LogisticProblem {
+    /// The rows of a sample, with their weights as they were given.
+    init(_ sample: LogisticSample) {
+        self.init(
+            names: sample.names, columns: sample.columns, target: sample.target,
+            weights: sample.weights.map { weights in weights.map { $0 * sample.weightScale } },
+            offsets: sample.offsets, clusters: sample.clusters)
     }
 }

@@ -27,14 +27,19 @@ extension LogisticSolver {
                 (interceptIsOpen ? [] : [0])
                 + basis.kept.indices.filter { !open.contains(basis.kept[$0]) }.map { $0 + 1 }
             var covariance = Matrix(rows: sample.columns.count + 1, columns: sample.columns.count + 1)
+            var sandwich = covariance
+            result.intervals = rest.intervals.isEmpty ? [] : result.coefficients.map { _ in nil }
             func place(_ index: Int) -> Int { index == 0 ? 0 : basis.kept[index - 1] + 1 }
             for index in given {
                 result.coefficients[place(index)] = rest.coefficients[index]
+                if !rest.intervals.isEmpty { result.intervals[place(index)] = rest.intervals[index] }
                 for other in given {
                     covariance[place(other), place(index)] = rest.covariance?[other, index] ?? 0
+                    sandwich[place(other), place(index)] = rest.sandwich?[other, index] ?? 0
                 }
             }
             result.covariance = rest.covariance == nil ? nil : covariance
+            result.sandwich = rest.sandwich == nil ? nil : sandwich
             let names = (interceptIsOpen ? ["(intercept)"] : []) + open.sorted().map { sample.names[$0] }
             result.warnings.append(
                 LogisticWarnings.separated(names, rows: sample.count - overlapping.count, of: sample.count))

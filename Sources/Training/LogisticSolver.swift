@@ -6,12 +6,8 @@ struct LogisticSolver: Sendable {
 
     /// The optimum of a sample with both outcomes.
     func solve(_ sample: LogisticSample) async throws(LogisticError) -> LogisticSolution {
-        let moments = try await ColumnMoments.of(sample.columns, names: sample.names, threads: options.threads)
-        let penalties = [Double](repeating: options.l2 / sample.weightScale, count: sample.columns.count)
-        let basis = LogisticBasis(sample, moments, penalties: penalties, asTheyAre: options.l1 > 0)
-        let problem = Coordinates(
-            sample: sample, basis: basis, objective: LogisticObjective(sample, basis, threads: options.threads),
-            penalties: basis.kept.map { penalties[$0] })
+        let problem = try await coordinates(sample)
+        let basis = problem.basis
         if options.l1 > 0 { return await solveLasso(problem) }
         if options.firth { return await solveFirth(problem) }
         let penalty = problem.penalty
@@ -32,9 +28,20 @@ struct LogisticSolver: Sendable {
                 ranges: problem.objective.ranges)
             values = await polish.refined(values)
         }
-        return solution(
+        let result = solution(
             problem, values, found.factor, loss: found.evaluation.loss, converged: found.converged,
             iterations: found.iterations)
+        return await inferred(result, problem, values, at: found.coordinates, found.factor)
+    }
+
+    /// A sample in the coordinates that suit it.
+    func coordinates(_ sample: LogisticSample) async throws(LogisticError) -> Coordinates {
+        let moments = try await ColumnMoments.of(sample.columns, names: sample.names, threads: options.threads)
+        let penalties = [Double](repeating: options.l2 / sample.weightScale, count: sample.columns.count)
+        let basis = LogisticBasis(sample, moments, penalties: penalties, asTheyAre: options.l1 > 0)
+        return Coordinates(
+            sample: sample, basis: basis, objective: LogisticObjective(sample, basis, threads: options.threads),
+            penalties: basis.kept.map { penalties[$0] })
     }
 
     /// A start near the optimum: the rough fit of an eighth of the rows, where there are enough of them. Each Newton step
@@ -69,9 +76,11 @@ struct LogisticSolver: Sendable {
         guard let found = await firth.maximise(from: problem.start) else {
             return solution(problem, problem.start, nil, loss: .nan, converged: false, iterations: 0)
         }
-        return solution(
-            problem, problem.coefficients(of: found.coordinates), found.factor, loss: found.evaluation.loss,
-            converged: found.converged, iterations: found.iterations)
+        let values = problem.coefficients(of: found.coordinates)
+        let result = solution(
+            problem, values, found.factor, loss: found.evaluation.loss, converged: found.converged,
+            iterations: found.iterations)
+        return await inferred(result, problem, values, at: found.coordinates, found.factor)
     }
 
     /// A sample in the coordinates of a basis.
@@ -137,7 +146,7 @@ struct LogisticSolver: Sendable {
     }
 
     /// A covariance of the kept columns among zeros for the others.
-    private func spread(_ covariance: Matrix, _ basis: LogisticBasis, columns: Int) -> Matrix {
+    func spread(_ covariance: Matrix, _ basis: LogisticBasis, columns: Int) -> Matrix {
         let places = [0] + basis.kept.map { $0 + 1 }
         var result = Matrix(rows: columns + 1, columns: columns + 1)
         for (column, to) in places.enumerated() {

@@ -39,6 +39,16 @@ enum LogisticWarnings {
             terms: terms)
     }
 
+    /// Terms that a constraint on their sign holds at 0.
+    static func held(_ terms: [String]) -> FitWarning {
+        FitWarning(
+            code: .heldAtZero,
+            message: "\(terms.joined(separator: ", ")) would have the other sign than the one asked for, and "
+                + "\(terms.count == 1 ? "is" : "are") held at 0; figures of the other terms are those without "
+                + "\(terms.count == 1 ? "it" : "them")",
+            terms: terms)
+    }
+
     private static func constant(_ aside: LogisticBasis.Aside) -> String {
         aside.constant.magnitude > 1e-9 * aside.scale ? " + \(rounded(aside.constant))" : ""
     }

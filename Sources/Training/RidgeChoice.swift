@@ -84,6 +84,7 @@ struct RidgeChoice: Sendable {
         var options = LogisticOptions()
         options.l2 = l2
         options.threads = training.threads
+        options.signs = try design.signs(training.signs)
         for fold in 0..<Int8(folds) {
             let seen = foldOfRow.indices.filter { foldOfRow[$0] >= 0 && foldOfRow[$0] != fold }
             let unseen = foldOfRow.indices.filter { foldOfRow[$0] == fold }

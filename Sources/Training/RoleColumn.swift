@@ -60,6 +60,21 @@ package struct RoleColumn {
         return values
     }
 
+    /// The place of each row's value among all values in ascending order (texts by their bytes), equal ones alike.
+    package func ranks() throws(TableDesignError) -> [Int32] {
+        switch column.cells {
+        case .texts(let texts):
+            if let row = texts.codes.firstIndex(of: -1) { throw .at(place(row), empty) }
+            return texts.codes
+        case .numbers(let values):
+            if let row = values.firstIndex(where: { !$0.isFinite }) { throw .at(place(row), empty) }
+            let rankOf = Dictionary(uniqueKeysWithValues: zip(Set(values).sorted(), Int32(0)...))
+            return values.map { rankOf[$0] ?? 0 }
+        }
+    }
+
+    private var empty: String { "column “\(name)”: found no value, expected one in every row for the \(role)" }
+
     /// 1 where the row churned, else 0.
     package func outcomes(positive: String?) throws(TableDesignError) -> [Double] {
         switch column.cells {

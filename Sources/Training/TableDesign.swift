@@ -8,6 +8,10 @@ public struct TableRoles: Sendable {
     public var positive: String?
     public var weights: String?
     public var offset: String?
+    /// What rows belong together, for instance a customer.
+    public var cluster: String?
+    /// What rows are ordered by: dates, or numbers.
+    public var time: String?
     /// Columns that take no part.
     public var excluded: [String] = []
     /// Whether an empty cell is met with an indicator (and the median) instead of an error.
@@ -58,6 +62,8 @@ public struct TableDesign: Sendable {
     public let encoding: TableEncoding
     /// Columns of texts that hold one text only, so that they tell nothing.
     public let constantTexts: [String]
+    /// The period of each row, a later one a larger number; nil where no column of times was named.
+    public let periods: [Int32]?
 
     /// More levels than this are names, not categories.
     static let mostLevels = 1000
@@ -66,24 +72,15 @@ public struct TableDesign: Sendable {
     ///
     /// - Parameters:
     ///   - target: the column of outcomes where it stands in a table of its own (arrays), with nothing else in it.
-    ///   - weights, offset: the same for those.
+    ///   - weights, offset, cluster, time: the same for those.
     public init(
         _ table: FlatTable, _ roles: TableRoles, target: FlatTable? = nil, weights: FlatTable? = nil,
-        offset: FlatTable? = nil
+        offset: FlatTable? = nil, cluster: FlatTable? = nil, time: FlatTable? = nil
     ) throws(TableDesignError) {
-        let outcome = try RoleColumn(roles.target, in: table, orFile: target, role: "target")
-        let weight = try roles.weights.map { name throws(TableDesignError) in
-            try RoleColumn(name, in: table, orFile: weights, role: "weights")
-        }
-        let known = try roles.offset.map { name throws(TableDesignError) in
-            try RoleColumn(name, in: table, orFile: offset, role: "offset")
-        }
-        for name in roles.excluded { _ = try RoleColumn.index(of: name, in: table) }
-        let taken = Set(roles.excluded)
-            .union([outcome, weight, known].compactMap { $0 }.filter { $0.table.path == table.path }.map(\.name))
-        let weightValues = try weight.map { column throws(TableDesignError) in try column.weights() }
-        var builder = EncodingBuilder(table, allowsMissing: roles.allowsMissing, weights: weightValues)
-        for index in table.columns.indices where !taken.contains(table.columns[index].name) {
+        let read = try TableOutcomes(
+            table, roles, target: target, weights: weights, offset: offset, cluster: cluster, time: time)
+        var builder = EncodingBuilder(table, allowsMissing: roles.allowsMissing, weights: read.weights)
+        for index in table.columns.indices where !read.taken.contains(table.columns[index].name) {
             try builder.append(index)
         }
         encoding = TableEncoding(sources: builder.sources, references: builder.references)
@@ -94,7 +91,29 @@ public struct TableDesign: Sendable {
                 table.path, "two columns would both be named “\(repeated)”; rename one of them in the file")
         }
         problem = LogisticProblem(
-            names: names, columns: builder.columns, target: try outcome.outcomes(positive: roles.positive),
-            weights: weightValues, offsets: try known.map { column throws(TableDesignError) in try column.numbers() })
+            names: names, columns: builder.columns, target: read.target, weights: read.weights,
+            offsets: read.offsets, clusters: read.clusters)
+        periods = read.periods
+    }
+}
+
+extension TableDesign {
+    /// The terms that names stand for: all that a column of the table became, or one term by its own name.
+    ///
+    /// - Parameter option: what the names were given to, for the message about one that is neither.
+    public func terms(named names: [String], option: String) throws(TableDesignError) -> [String] {
+        var found: [String] = []
+        for name in names {
+            let ofColumn = zip(encoding.sources, problem.names).filter { $0.0.column == name }.map(\.1)
+            let all = ofColumn.isEmpty ? problem.names.filter { $0 == name } : ofColumn
+            guard !all.isEmpty else {
+                let known = encoding.sources.map(\.column) + problem.names
+                throw .usage(
+                    "\(option) names “\(name)”, which is neither a column that takes part nor a term"
+                        + DidYouMean.hint(for: name, among: known))
+            }
+            found += all.filter { !found.contains($0) }
+        }
+        return found
     }
 }

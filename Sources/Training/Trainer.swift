@@ -31,8 +31,14 @@ public enum Trainer {
         var solving = LogisticOptions()
         solving.l2 = choice.l2
         solving.threads = options.threads
-        let fit = try await LogisticRegression.fit(
-            design.problem(rows: nil, target: panel.churned.map { $0 ? 1 : 0 }), options: solving)
+        solving.signs = try design.signs(options.signs)
+        var problem = design.problem(rows: nil, target: panel.churned.map { $0 ? 1 : 0 })
+        if panel.matrix.cutoffs.count > 1 {
+            // A customer is a row at each cutoff: the rows of one are not independent.
+            problem.clusters = panel.matrix.customer
+            solving.standardErrors = .clustered
+        }
+        let fit = try await LogisticRegression.fit(problem, options: solving)
         guard fit.converged else { throw TrainingError.notConverged(iterations: fit.iterations) }
         var model = assembled(panel, design, choice, fit, options)
         let leaks = await LeakAlarm.findings(
@@ -58,7 +64,7 @@ public enum Trainer {
         let figures = TrainingFigures(
             rows: panel.count, churners: panel.churners, logLikelihood: fit.logLikelihood,
             nullLogLikelihood: fit.nullLogLikelihood, effectiveParameters: effectiveParameters(fit, l2: choice.l2),
-            l2: choice.l2, crossValidation: choice.figures)
+            l2: choice.l2, crossValidation: choice.figures, standardErrors: fit.standardErrors)
         let record = TrainingRecord(
             subject: .histories(subject(panel)), figures: figures,
             decileRisks: decileRisks(design, fit, calibration(choice)), setAside: setAside,
@@ -73,8 +79,9 @@ public enum Trainer {
     /// 1 + the number of columns, less what the ridge takes: l2 · tr (XᵀWX + l2·I)⁻¹ over the columns.
     private static func effectiveParameters(_ fit: LogisticFit, l2: Double) -> Double {
         var parameters = 1.0
-        for (index, term) in fit.terms.enumerated().dropFirst() where term.coefficient != nil {
-            parameters += 1 - l2 * fit.covariance[index, index]
+        for (index, term) in fit.terms.enumerated().dropFirst()
+        where term.coefficient != nil && term.standardError != nil {
+            parameters += 1 - l2 * fit.modelCovariance[index, index]
         }
         return parameters
     }

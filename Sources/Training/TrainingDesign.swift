@@ -1,4 +1,5 @@
 internal import Models
+internal import Tables
 
 /// The columns a model of histories is fitted on, standardised, and the inputs and shapes they stand for.
 struct TrainingDesign: Sendable {
@@ -45,6 +46,29 @@ struct TrainingDesign: Sendable {
         return LogisticProblem(
             names: columns.map(\.name), columns: columns.map { column in rows.map { column.values[$0] } },
             target: rows.map { target[$0] })
+    }
+}
+
+extension TrainingDesign {
+    /// Constraints by the names of columns, from those by the names of features and attributes or of columns.
+    func signs(_ given: [String: CoefficientSign]) throws(TrainingError) -> [String: CoefficientSign] {
+        var result: [String: CoefficientSign] = [:]
+        for (name, sign) in given {
+            let found = columns.filter { $0.name == name || isValue($0, of: name) }
+            guard !found.isEmpty else {
+                let known = inputs.map(\.name) + columns.map(\.name)
+                throw .unknownInput(name, hint: DidYouMean.hint(for: name, among: known))
+            }
+            for column in found { result[column.name] = sign }
+        }
+        return result
+    }
+
+    /// Whether a column holds the number of an input, or one of its known levels.
+    private func isValue(_ column: Column, of name: String) -> Bool {
+        if case .linear(let input) = column.shape { return inputs[input].name == name }
+        if case .level(let input, let level) = column.shape { return level != .missing && inputs[input].name == name }
+        return false
     }
 }
 

@@ -17,6 +17,9 @@ public struct TrainingOptions: Sendable {
     public var wanted: [String]?
     /// Features and attributes that take no part.
     public var excluded: [String] = []
+    /// Terms whose coefficients must not fall below or rise above 0, by the name of the feature or attribute or of the
+    /// term.
+    public var signs: [String: CoefficientSign] = [:]
     public var seed: UInt64 = 1
     public var threads = 1
     /// The files that were read, for the model's record.

@@ -17,7 +17,8 @@ struct TrainCommand: AsyncParsableCommand {
             categories are pooled. The fit is maximum likelihood with a ridge on standardised columns. Its weight is the \
             smallest of 0.1, 1, 10, 100 and 1000 whose log-loss on customers not seen (cross-validation) is within a \
             thousandth of the best; --l2 0 is plain maximum likelihood. Where the risks of unseen customers are clearly \
-            too extreme or too timid, the log-odds are put right by a line.
+            too extreme or too timid, the log-odds are put right by a line. With several cutoffs a customer is several rows; \
+            standard errors are then clustered by customer.
             """)
 
     @OptionGroup var data: DatasetOptions
@@ -50,6 +51,8 @@ struct TrainCommand: AsyncParsableCommand {
 
     @Option(help: "Features and attributes to leave out, with commas between.")
     var exclude: String?
+
+    @OptionGroup var constraints: SignOptions
 
     @Option(help: "The seed of the folds of cross-validation.")
     var seed: UInt64 = 1
@@ -124,6 +127,7 @@ struct TrainCommand: AsyncParsableCommand {
         if let value = Double(l2) { options.ridge = .fixed(value) }
         options.wanted = features.map(Self.names)
         options.excluded = exclude.map(Self.names) ?? []
+        for (name, sign) in try constraints.constraints() { options.signs[name] = sign }
         options.seed = seed
         options.threads = common.threads
         options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
@@ -131,6 +135,7 @@ struct TrainCommand: AsyncParsableCommand {
             ("as-of", asOf), ("horizon", horizon.map(String.init)), ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
             ("l2", l2), ("features", features), ("exclude", exclude),
+            ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
         ]
         options.record = given.compactMap { name, value in value.map { TrainingRecord.Option(name, $0) } }
         return options

@@ -53,6 +53,41 @@ import Testing
         #expect(model.training.figures.rows == panel.count && model.training.figures.churners == panel.churners)
     }
 
+    /// A customer at two cutoffs is two rows: the errors are clustered, the model says so, and its file keeps it.
+    @Test func severalCutoffsGiveErrorsClusteredByCustomer() async throws {
+        let panel = SmallPanel.make()
+        var options = TrainingOptions()
+        options.ridge = .fixed(0)
+        let model = try await Trainer.train(panel, options)
+        #expect(model.training.figures.standardErrors == .clustered)
+        #expect(try ModelFile.model(from: ModelFile.bytes(of: model), file: "m.json") == model)
+        let design = try TrainingDesign(panel, options)
+        var problem = design.problem(rows: nil, target: panel.churned.map { $0 ? 1 : 0 })
+        problem.clusters = panel.matrix.customer
+        var solving = LogisticOptions()
+        solving.standardErrors = .clustered
+        let fit = try await LogisticRegression.fit(problem, options: solving)
+        let place = try #require(model.terms.firstIndex { $0.name == "recency_days" })
+        let column = try #require(design.columns.firstIndex { $0.name == "recency_days" })
+        #expect(model.terms[place].figures.standardError == fit.terms[column + 1].standardError)
+    }
+
+    /// Recency raises the risk; held to 0 or less it is 0, and takes no parameter.
+    @Test func signsOfTermsAreKept() async throws {
+        let panel = SmallPanel.make()
+        var options = TrainingOptions()
+        options.ridge = .fixed(1)
+        let free = try await Trainer.train(panel, options)
+        options.signs = ["recency_days": .negative]
+        let model = try await Trainer.train(panel, options)
+        let term = try #require(model.terms.first { $0.name == "recency_days" })
+        #expect(term.coefficient == 0 && term.figures.standardError == nil)
+        #expect(model.training.warnings.contains { $0.contains("recency_days") && $0.contains("held at 0") })
+        #expect(free.training.figures.effectiveParameters - model.training.figures.effectiveParameters > 0.5)
+        options.signs = ["recency_dais": .negative]
+        await #expect(throws: TrainingError.self) { try await Trainer.train(panel, options) }
+    }
+
     @Test func aRidgeTakesParametersAway() async throws {
         let panel = SmallPanel.make()
         let plain = try await train(panel, l2: 0)

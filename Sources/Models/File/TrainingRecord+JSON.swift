@@ -160,6 +160,8 @@ extension TrainingFigures {
             ("null_log_likelihood", .number(nullLogLikelihood)), ("pseudo_r_squared", .number(pseudoRSquared)),
             ("effective_parameters", .number(effectiveParameters)), ("aic", .number(aic)), ("l2", .number(l2)),
         ]
+        // The model's own go without saying.
+        if standardErrors != .model { members.append(("standard_errors", .string(standardErrors.rawValue))) }
         if let crossValidation {
             members.append(
                 (
@@ -182,6 +184,13 @@ extension TrainingFigures {
         nullLogLikelihood = try fields.number("null_log_likelihood")
         effectiveParameters = try fields.number("effective_parameters")
         l2 = try fields.number("l2")
+        standardErrors = .model
+        if let kind = try fields.optionalString("standard_errors") {
+            guard let known = StandardErrors(rawValue: kind) else {
+                throw fields.problem("standard_errors", "found “\(kind)”, expected model, robust or clustered")
+            }
+            standardErrors = known
+        }
         crossValidation = nil
         if var validation = try fields.optionalFields("cross_validation") {
             crossValidation = CrossValidation(

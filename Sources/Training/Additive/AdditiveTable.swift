@@ -6,18 +6,21 @@ package struct AdditiveTable: Sendable {
     package let data: AdditiveData
     /// Columns that tell nothing, and why.
     package let setAside: [TrainingRecord.SetAside]
+    /// The columns that are learnt from, as they were read, and the outcomes of all rows.
+    let columns: [FlatTable.Column]
+    let outcomes: TableOutcomes
 
     /// Reads a table as `TableDesign` does, but for the empty cells, which are findings of their own, and for texts: rare
     /// ones are pooled, and a column of names is set aside.
     ///
     /// - Parameters:
     ///   - target: the column of outcomes where it stands in a table of its own (arrays), with nothing else in it.
-    ///   - weights, offset: the same for those.
+    ///   - weights, offset, customers: the same for those.
     package init(
         _ table: FlatTable, _ roles: TableRoles, target: FlatTable? = nil, weights: FlatTable? = nil,
-        offset: FlatTable? = nil
+        offset: FlatTable? = nil, customers: FlatTable? = nil
     ) throws(TableDesignError) {
-        let read = try TableOutcomes(table, roles, target: target, weights: weights, offset: offset)
+        let read = try TableOutcomes(table, roles, target: target, weights: weights, offset: offset, cluster: customers)
         var collector = InputCollector(rowCount: table.rowCount)
         for (index, column) in table.columns.enumerated() where !read.taken.contains(column.name) {
             if let row = column.unusableRows.first {
@@ -35,38 +38,14 @@ package struct AdditiveTable: Sendable {
             collector.collect(column)
         }
         setAside = collector.setAside
+        let used = Set(collector.inputs.map(\.name))
+        columns = table.columns.filter { used.contains($0.name) }
+        outcomes = read
         let matrix = ModelMatrix(rowCount: table.rowCount, columns: collector.columns)
         data = AdditiveData(
             inputs: collector.inputs, matrix: matrix, target: read.target, weights: read.weights,
-            offsets: read.offsets
+            offsets: read.offsets, customers: read.clusters
         ).withoutWeightless
-    }
-}
-
-/// The columns of a ready table that have a role of their own.
-struct TableOutcomes: Sendable {
-    let target: [Double]
-    let weights: [Double]?
-    let offsets: [Double]?
-    /// Names of columns that are nothing to learn from.
-    let taken: Set<String>
-
-    init(
-        _ table: FlatTable, _ roles: TableRoles, target: FlatTable?, weights: FlatTable?, offset: FlatTable?
-    ) throws(TableDesignError) {
-        let outcome = try RoleColumn(roles.target, in: table, orFile: target, role: "target")
-        let weight = try roles.weights.map { name throws(TableDesignError) in
-            try RoleColumn(name, in: table, orFile: weights, role: "weights")
-        }
-        let known = try roles.offset.map { name throws(TableDesignError) in
-            try RoleColumn(name, in: table, orFile: offset, role: "offset")
-        }
-        for name in roles.excluded { _ = try RoleColumn.index(of: name, in: table) }
-        taken = Set(roles.excluded)
-            .union([outcome, weight, known].compactMap { $0 }.filter { $0.table.path == table.path }.map(\.name))
-        self.target = try outcome.outcomes(positive: roles.positive)
-        self.weights = try weight.map { column throws(TableDesignError) in try column.weights() }
-        offsets = try known.map { column throws(TableDesignError) in try column.numbers() }
     }
 }
 

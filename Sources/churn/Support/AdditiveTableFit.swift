@@ -9,7 +9,7 @@ struct AdditiveTableFit {
     let model: RiskModel
     let fit: AdditiveFit
 
-    /// - Parameter figures: what the options were, for the model's record.
+    /// - Parameter record: what was read and asked for; the figures are filled in.
     init(_ table: AdditiveTable, _ options: AdditiveOptions, _ record: TrainingRecord, offset: String?) async throws {
         fit = try await AdditiveRegression.fit(table.data, options)
         let (intercept, figures, terms) = fit.terms
@@ -29,13 +29,10 @@ struct AdditiveTableFit {
     }
 
     /// The keys of `churn fit --json`, and what curves and surfaces add.
-    var json: JSONText {
+    func json(warnings: [FitWarning]) -> JSONText {
         let intercept = JSONText.term("(intercept)", model.intercept, model.interceptFigures)
-        let warnings = model.training.setAside.map { item in
-            JSONText.object([
-                ("code", .string("constant")), ("message", .string("\(item.name) was set aside: \(item.reason)")),
-                ("terms", .array([.string(item.name)])),
-            ])
+        let aside = model.training.setAside.map { item in
+            FitWarning(code: .constant, message: "\(item.name) was set aside: \(item.reason)", terms: [item.name])
         }
         return .object([
             ("converged", .bool(fit.converged)), ("iterations", .integer(fit.iterations)),
@@ -43,7 +40,7 @@ struct AdditiveTableFit {
             ("effective_parameters", .number(fit.effectiveParameters)),
             ("cross_validation", model.crossValidationJSON),
             ("terms", .array([intercept] + model.terms.map { $0.fitJSON(inputs: model.inputs) })),
-            ("warnings", .array(warnings)),
+            ("warnings", .array((warnings + aside).map(\.json))),
         ])
     }
 }
@@ -96,4 +93,19 @@ extension ModelTerm {
         }
         return .object(members)
     }
+}
+
+extension FitWarning {
+    var json: JSONText {
+        .object([
+            ("code", .string(code.rawValue)), ("message", .string(message)),
+            ("terms", .array(terms.map(JSONText.string))),
+        ])
+    }
+}
+
+extension TrainingFigures {
+    /// Before a fit.
+    static let none = TrainingFigures(
+        rows: 0, churners: 0, logLikelihood: 0, nullLogLikelihood: 0, effectiveParameters: 0)
 }

@@ -6,7 +6,7 @@ extension RiskModel {
     /// The coefficient table as JSON: the keys of `churn fit --json`, and what training adds.
     var fitJSON: JSONText {
         let figures = training.figures
-        return .object([
+        let members: [(key: String, value: JSONText)] = [
             ("rows", .integer(figures.rows)), ("churners", .integer(figures.churners)),
             ("log_likelihood", .number(figures.logLikelihood)),
             ("null_log_likelihood", .number(figures.nullLogLikelihood)),
@@ -31,7 +31,9 @@ extension RiskModel {
                     })
             ),
             ("warnings", .array(training.warnings.map(JSONText.string))),
-        ])
+        ]
+        let kind = figures.standardErrors
+        return .object(members + (kind == .model ? [] : [("std_errors", .string(kind.rawValue))]))
     }
 
     var crossValidationJSON: JSONText {
