@@ -17,6 +17,9 @@ public struct TrainingOptions: Sendable {
     public var wanted: [String]?
     /// Features and attributes that take no part.
     public var excluded: [String] = []
+    /// The share of churners in the population, where that among the rows is another (a thinned sample); nil where the
+    /// rows are the population.
+    public var populationRate: Double?
     public var seed: UInt64 = 1
     public var threads = 1
     /// The files that were read, for the model's record.
