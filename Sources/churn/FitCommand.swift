@@ -80,7 +80,11 @@ struct FitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let design = try await design()
+        let progress = Progress("fitting", total: nil, quiet: common.quiet)
+        var options = options
+        options.onPass = { progress.advance() }
         let fit = try await LogisticRegression.fit(design.problem, options: options)
+        progress.finish()
         let warnings = design.constantTexts.map(constantText) + fit.warnings
         for warning in warnings {
             common.say("warning: \(warning.code.rawValue): \(warning.message)")
@@ -131,7 +135,7 @@ struct FitCommand: AsyncParsableCommand {
     }
 
     private func design() async throws -> TableDesign {
-        let read = try await FlatTable.read(table, threads: common.threads)
+        let read = try await common.readTable(table)
         var roles = TableRoles(target: target)
         roles.positive = positive
         roles.weights = weights
@@ -145,7 +149,7 @@ struct FitCommand: AsyncParsableCommand {
     /// The array file that a role names, where it is no column of the table.
     private func ownFile(_ name: String?, _ table: FlatTable) async throws -> FlatTable? {
         guard let name, name.lowercased().hasSuffix(".npy"), table.column(named: name) == nil else { return nil }
-        return try await FlatTable.read(name, threads: common.threads)
+        return try await common.readTable(name)
     }
 
     /// Rows that churned.
