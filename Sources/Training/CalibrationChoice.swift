@@ -75,7 +75,7 @@ public struct CalibrationChoice: Sendable, Equatable {
                 ChiSquareDistribution.upperTail(2 * gain / test.designEffect, degreesOfFreedom: 3))
         }
         guard figures.pValue < level else { return CalibrationChoice(calibration: .identity, figures: figures) }
-        var contest = try CalibrationContest(rows, seed: seed, threads: threads)
+        var contest = CalibrationContest(rows, seed: seed)
         let tailSlope = test.line.slope > 0 ? min(1, test.line.slope) : 1
         try await contest.enter(try rows.line(), mustBeBeyondChance: false) { try $0.line() }
         if let curve { try await contest.enter(curve) { try await $0.beta(threads: threads) } }
@@ -99,7 +99,7 @@ private struct CalibrationContest {
     private let foldOfRow: [Int]
     private(set) var best: Entry
 
-    init(_ rows: HeldOutRisks, seed: UInt64, threads: Int) throws {
+    init(_ rows: HeldOutRisks, seed: UInt64) {
         self.rows = rows
         foldOfRow = rows.folds(CalibrationChoice.folds, seed: seed)
         best = Entry(calibration: .identity, heldOut: rows.logOdds)

@@ -61,7 +61,7 @@ struct HeldOutRisks: Sendable {
     /// The log-likelihood of log-odds for these rows.
     func logLikelihood(_ logOdds: [Double]) -> Double {
         var sum = CompensatedSum()
-        for row in losses(logOdds).enumerated() { sum.add(-weight(row.offset) * row.element) }
+        for (row, loss) in losses(logOdds).enumerated() { sum.add(-weight(row) * loss) }
         return sum.value
     }
 

@@ -111,7 +111,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         text += FiguresText(evaluation.figures, intervals: evaluation.intervals).text(for: terminal)
         text += Reliability(bins: evaluation.outcomes.calibrationBins).text(for: terminal)
         if let offer = money.retentionOffer {
-            text += MoneyFigures(evaluation.outcomes, evaluation.test, offer).text
+            text += MoneyFigures(evaluation.outcomes, evaluation.test, offer).text(for: terminal)
         }
         if evaluation.intervals == nil { text += "\nNo intervals: one outcome is too rare to draw customers anew.\n" }
         return text

@@ -252,3 +252,25 @@ import Testing
         #expect(told.terms == untold.terms && told.intercept == untold.intercept)
     }
 }
+
+@Suite struct TrainedCalibrationTests {
+    /// A ridge far too heavy makes risks timid; what training learns on held-out customers stretches them again.
+    @Test func aHeavyRidgeIsUndoneByALine() async throws {
+        var options = TrainingOptions()
+        options.excluded = ["name"]
+        options.ridge = .fixed(2000)
+        let heavy = try await Trainer.train(SmallPanel.make(), options)
+        guard case .line(let slope, let intercept) = heavy.calibration else {
+            Issue.record("\(heavy.calibration)")
+            return
+        }
+        #expect(slope > 1.5)
+        options.ridge = .fixed(1)
+        let light = try await Trainer.train(SmallPanel.make(), options)
+        // As fitted, its risks spread over half as much as those of a light ridge at most; calibrated, over two thirds or more.
+        func spread(_ risks: [Double]) -> Double { risks[0] - risks[8] }
+        let asFitted = heavy.training.decileRisks.map { Logistic.risk((log($0 / (1 - $0)) - intercept) / slope) }
+        #expect(spread(asFitted) < spread(light.training.decileRisks) / 2)
+        #expect(spread(heavy.training.decileRisks) > spread(light.training.decileRisks) * 2 / 3)
+    }
+}

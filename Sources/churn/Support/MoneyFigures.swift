@@ -1,5 +1,6 @@
 import Evaluation
 import Reports
+import Tables
 
 /// What an offer would bring, or why nobody can say.
 struct MoneyFigures {
@@ -16,7 +17,7 @@ struct MoneyFigures {
     }
 
     /// A few lines for the terminal.
-    var text: String {
+    func text(for terminal: Terminal) -> String {
         if let reason = verdict.reason {
             return "\nNo figures in money: \(reason). Figures in money are made of risks that are right.\n"
         }
@@ -41,7 +42,7 @@ struct MoneyFigures {
                 "with the churners there were",
             ])
         }
-        return "\n" + table.text()
+        return "\n" + table.text(for: terminal)
     }
 
     /// `money`, and `money_withheld` where it is null.
