@@ -6,7 +6,10 @@ public struct FigureIntervals: Sendable, Equatable {
     /// nil where a score is outside [0, 1].
     public var logLoss: ClosedRange<Double>?
     public var topDecileLift: ClosedRange<Double>
-    /// How many resamples they rest on.
+    /// Those of the calibration line, from its standard errors over customers; nil where it was not tested.
+    public var calibrationSlope: ClosedRange<Double>?
+    public var calibrationIntercept: ClosedRange<Double>?
+    /// How many resamples the others rest on.
     public var replicates: Int
 
     public init(

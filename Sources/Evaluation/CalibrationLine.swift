@@ -12,18 +12,24 @@ internal import Statistics
 public struct CalibrationLine: Sendable, Equatable {
     public let slope: Double
     public let intercept: Double
+
+    public init(slope: Double, intercept: Double) {
+        self.slope = slope
+        self.intercept = intercept
+    }
 }
 
 extension RankedOutcomes {
     /// The calibration line; nil where a score is outside [0, 1], where all scores are equal, and where the outcomes are
     /// separated by the score (the line would be infinitely steep).
     public var calibrationLine: CalibrationLine? {
-        guard scoresAreRisks, scores.count > 1, !scoresSeparateOutcomes else { return nil }
-        let logits = scores.map { score in
-            let risk = clipped(score)
-            return log(risk) - log1p(-risk)
-        }
-        guard logits.first != logits.last else { return nil }
+        guard scoresAreRisks else { return nil }
+        return calibrationLine(ofLogOdds: scores.map(logOdds(ofRisk:)))
+    }
+
+    /// The calibration line where each block's log-odds are known.
+    func calibrationLine(ofLogOdds logits: [Double]) -> CalibrationLine? {
+        guard scores.count > 1, !scoresSeparateOutcomes, logits.first != logits.last else { return nil }
         return fittedLine(logits: logits)
     }
 

@@ -50,5 +50,11 @@ func logLosses(ofRisk risk: Double) -> (churner: Double, other: Double) {
     return (-log(clipped), -log1p(-clipped))
 }
 
+/// The log-odds of a risk, clipped likewise.
+func logOdds(ofRisk risk: Double) -> Double {
+    let clipped = clipped(risk)
+    return log(clipped) - log1p(-clipped)
+}
+
 /// A risk inside [1e-15, 1 − 1e-15], so that its logarithms are finite.
 func clipped(_ risk: Double) -> Double { min(max(risk, 1e-15), 1 - 1e-15) }

@@ -15,9 +15,12 @@ extension FeatureMatrix {
     ///
     /// Blocks are formatted side by side and handed over in order.
     ///
-    /// - Parameter ids: The ids of all customers, `Histories.customers.ids`.
+    /// - Parameters:
+    ///   - ids: The ids of all customers, `Histories.customers.ids`.
+    ///   - progress: is told how many rows were written.
     public func writeCSV(
-        ids: [String], threads: Int, isolation: isolated (any Actor)? = #isolation, to write: ([UInt8]) throws -> Void
+        ids: [String], threads: Int, progress: (Int) -> Void = { _ in },
+        isolation: isolated (any Actor)? = #isolation, to write: ([UInt8]) throws -> Void
     ) async throws {
         var line = CSVRow()
         for name in header { line.append(name) }
@@ -31,6 +34,7 @@ extension FeatureMatrix {
                 csvBlock((first + range.lowerBound)..<(first + range.upperBound), ids)
             }
             for block in blocks { try write(block) }
+            progress(min(rowsPerBatch, count - first))
         }
     }
 

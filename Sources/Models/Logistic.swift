@@ -12,4 +12,10 @@ public enum Logistic {
         let odds = exp(logOdds)
         return odds / (1 + odds)
     }
+
+    /// The logarithms of the risk and of 1 − the risk, without overflow.
+    public static func logRisks(_ logOdds: Double) -> (churning: Double, staying: Double) {
+        let small = log1p(exp(-logOdds.magnitude))
+        return logOdds >= 0 ? (-small, -logOdds - small) : (logOdds - small, -small)
+    }
 }

@@ -26,12 +26,14 @@ public enum ModelError: Failure, Equatable {
     case lackingColumn(file: String, column: String, hint: String)
     /// A cell the model cannot use.
     case cell(Place, String)
+    /// No risks can be made for that share of churners.
+    case baseRate(Double, sample: Double)
     /// A value the model cannot use, of a customer.
     case value(input: String, customer: String, String)
 
     public var kind: FailureKind {
         switch self {
-        case .wrongSubject: .usage
+        case .wrongSubject, .baseRate: .usage
         default: .data
         }
     }
@@ -61,6 +63,8 @@ public enum ModelError: Failure, Equatable {
             "\(input) is no longer computed as when the model was trained (then “\(trained)”, now “\(now)”); train again"
         case .lackingColumn(let file, let column, let hint):
             "\(file): has no column “\(column)”, which the model needs\(hint)"
+        case .baseRate(let rate, let sample):
+            "risks cannot be moved from the base rate \(sample) to \(rate): both must be above 0 and below 1"
         case .cell(let place, let problem): "\(place): \(problem)"
         case .value(let input, let customer, let problem): "customer \(customer), \(input): \(problem)"
         }

@@ -1,7 +1,7 @@
 /// A fitted model of the risk of churning, as a value: what it looks at, its terms, and where it comes from.
 ///
-/// log-odds before calibration = intercept + Σ coefficient · shape; log-odds = calibration.intercept + calibration.slope ·
-/// that; risk = 1 / (1 + e^(−log-odds)).
+/// log-odds before calibration = intercept + Σ coefficient · shape; log-odds = calibration of that + the shift of the prior
+/// correction; risk = 1 / (1 + e^(−log-odds)).
 public struct RiskModel: Sendable, Equatable {
     /// What the model looks at.
     public var inputs: [ModelInput]
@@ -9,6 +9,8 @@ public struct RiskModel: Sendable, Equatable {
     public var interceptFigures: CoefficientFigures
     public var terms: [ModelTerm]
     public var calibration: LogOddsCalibration
+    /// Where the share that churns is another than among the training rows; nil where it is theirs.
+    public var priorCorrection: PriorCorrection?
     /// A column of known log-odds that must be given along with the inputs (`churn fit --offset`).
     public var offsetColumn: String?
     /// How the model came to be.
@@ -16,14 +18,15 @@ public struct RiskModel: Sendable, Equatable {
 
     public init(
         inputs: [ModelInput], intercept: Double, interceptFigures: CoefficientFigures = CoefficientFigures(),
-        terms: [ModelTerm], calibration: LogOddsCalibration = .identity, offsetColumn: String? = nil,
-        training: TrainingRecord
+        terms: [ModelTerm], calibration: LogOddsCalibration = .identity, priorCorrection: PriorCorrection? = nil,
+        offsetColumn: String? = nil, training: TrainingRecord
     ) {
         self.inputs = inputs
         self.intercept = intercept
         self.interceptFigures = interceptFigures
         self.terms = terms
         self.calibration = calibration
+        self.priorCorrection = priorCorrection
         self.offsetColumn = offsetColumn
         self.training = training
     }
@@ -33,23 +36,23 @@ public struct RiskModel: Sendable, Equatable {
         if case .histories = training.subject { true } else { false }
     }
 
-    /// The log-odds of a customer whose terms are all at their training means: what contributions are added to.
+    /// What contributions are added to: the log-odds of a customer whose terms are all at their training means. Where the
+    /// calibration is no straight line, these are the log-odds before it, and what it changes is a summand of its own.
     public var baseLogOdds: Double {
-        let base = terms.reduce(intercept) { $0 + $1.coefficient * $1.mean }
-        return calibration.intercept + calibration.slope * base
+        let line = calibration.straightLine ?? (1, 0)
+        return line.intercept + line.slope * rawBaseLogOdds + (priorCorrection?.shift ?? 0)
     }
-}
 
-/// A straight line from a model's log-odds to calibrated ones.
-public struct LogOddsCalibration: Sendable, Equatable {
-    public var slope: Double
-    public var intercept: Double
+    /// The log-odds before calibration of a customer whose terms are all at their training means.
+    public var rawBaseLogOdds: Double { terms.reduce(intercept) { $0 + $1.coefficient * $1.mean } }
 
-    /// Leaves log-odds as they are.
-    public static let identity = LogOddsCalibration(slope: 1, intercept: 0)
+    /// The log-odds of a customer whose terms are all at their training means, as risks are made of them.
+    public var averageLogOdds: Double {
+        calibration.straightLine == nil ? finalLogOdds(rawBaseLogOdds) : baseLogOdds
+    }
 
-    public init(slope: Double, intercept: Double) {
-        self.slope = slope
-        self.intercept = intercept
+    /// The log-odds that risks are made of, from those before calibration.
+    public func finalLogOdds(_ raw: Double) -> Double {
+        calibration.calibrated(raw) + (priorCorrection?.shift ?? 0)
     }
 }

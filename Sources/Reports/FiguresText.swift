@@ -93,10 +93,12 @@ public struct FiguresText: Sendable {
                 name: "calibration error", value: fixed(figures.expectedCalibrationError), interval: "",
                 meaning: "mean distance of risk and churn rate over ten groups of equal size"),
             Line(
-                name: "calibration slope", value: fixed(figures.calibrationSlope), interval: "",
+                name: "calibration slope", value: fixed(figures.calibrationSlope),
+                interval: interval(intervals?.calibrationSlope, decimals: 4),
                 meaning: slopeMeaning(figures.calibrationSlope)),
             Line(
-                name: "calibration intercept", value: fixed(figures.calibrationIntercept), interval: "",
+                name: "calibration intercept", value: fixed(figures.calibrationIntercept),
+                interval: interval(intervals?.calibrationIntercept, decimals: 4),
                 meaning: "fitted together with the slope; right risks have 0"),
         ]
     }

@@ -47,9 +47,10 @@ public struct ModelTable: Sendable {
                 "calibration slope on unseen customers", NumberText.fixed(validation.calibrationSlope, decimals: 3),
             ])
         }
-        if model.calibration != .identity {
-            table.append(["calibration: log-odds times", NumberText.fixed(model.calibration.slope, decimals: 4)])
-            table.append(["calibration: plus", NumberText.fixed(model.calibration.intercept, decimals: 4)])
+        for line in model.calibration.tableLines { table.append(line) }
+        if let correction = model.priorCorrection {
+            table.append(["risks are for a base rate of", NumberText.percent(correction.populationRate)])
+            table.append(["added to the log-odds for it", NumberText.fixed(correction.shift, decimals: 4)])
         }
         return table
     }

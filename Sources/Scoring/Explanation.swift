@@ -15,6 +15,9 @@ public struct Explanation: Sendable {
         /// The value in words.
         public let words: String
         public let logOdds: Double
+
+        /// Whether it is what the calibration changes, and no term of the model.
+        public var isCalibration: Bool { name == "(calibration)" }
     }
 
     /// What is known of a customer from one table.
@@ -51,12 +54,13 @@ public struct Explanation: Sendable {
         baseLogOdds = scored.model.baseLogOdds
         logOdds = scored.logOdds[row]
         let contributions = Scorer(scored.model).contributions(of: scored.matrix, row: row)
-        terms = zip(scored.model.terms, contributions).map { term, contribution in
-            Term(
-                name: term.name, value: scored.valueText(term.input, row), number: scored.number(term.input, row),
-                words: scored.phrase(term.input, row),
-                logOdds: contribution)
-        }
+        terms =
+            zip(scored.model.terms, contributions).map { term, contribution in
+                Term(
+                    name: term.name, value: scored.valueText(term.input, row), number: scored.number(term.input, row),
+                    words: scored.phrase(term.input, row),
+                    logOdds: contribution)
+            } + [Term(calibrationOf: scored.model, contributions)].compactMap(\.self)
         reasons = scored.reasons(ofRow: row)
         history = histories.summaries(of: Int(scored.features.customer[row]), at: scored.cutoff)
     }
@@ -90,6 +94,16 @@ public struct Explanation: Sendable {
             return "had no purchase in the \(days) days before"
         }
         return "is not at risk at"
+    }
+}
+
+extension Explanation.Term {
+    /// What a calibration that is no straight line changes, as a summand of its own; nil where there is none.
+    fileprivate init?(calibrationOf model: RiskModel, _ contributions: [Double]) {
+        guard model.calibration.straightLine == nil, let change = contributions.last else { return nil }
+        self.init(
+            name: "(calibration)", value: "", number: nil, words: "what putting the risks right changes",
+            logOdds: change)
     }
 }
 

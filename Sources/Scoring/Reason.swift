@@ -43,7 +43,7 @@ struct ReasonFinder: Sendable {
     /// The strongest reasons of a row.
     func reasons(of scored: ScoredCustomers, row: Int, most: Int) -> [Reason] {
         let model = scorer.model
-        let sign: Double = scored.logOdds[row] >= model.baseLogOdds ? 1 : -1
+        let sign: Double = scored.logOdds[row] >= model.averageLogOdds ? 1 : -1
         var shares = [Double](repeating: 0, count: model.inputs.count)
         for (term, contribution) in zip(model.terms, scorer.contributions(of: scored.matrix, row: row)) {
             shares[term.input] += contribution

@@ -6,15 +6,23 @@ public struct Scorer: Sendable {
     public let model: RiskModel
     /// One a term, in the model's order.
     private let readers: [ShapeReader]
+    /// What contributions are multiplied by, and what they are added to before anything that is no straight line.
+    private let slope: Double
+    private let start: Double
+    private let isStraight: Bool
     /// How many rows are worked on at a time.
     private static let rowsPerRange = 8192
 
     public init(_ model: RiskModel) {
         self.model = model
         readers = model.terms.map { ShapeReader($0.shape, model.inputs) }
+        isStraight = model.calibration.straightLine != nil
+        slope = model.calibration.straightLine?.slope ?? 1
+        start = isStraight ? model.baseLogOdds : model.rawBaseLogOdds
     }
 
-    /// The log-odds of each row: the base, then each term's contribution, added in the model's order.
+    /// The log-odds of each row: the base, then each term's contribution, added in the model's order; then the calibration
+    /// where it is no straight line.
     ///
     /// The bits do not depend on the number of threads.
     public func logOdds(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
@@ -30,26 +38,30 @@ public struct Scorer: Sendable {
     }
 
     /// What each term adds to the log-odds of a row, in the model's order: slope · coefficient · (value − mean), and
-    /// after them the offset where the model has one. With `RiskModel.baseLogOdds` they sum to the log-odds.
+    /// after them the offset where the model has one, and what the calibration changes where it is no straight line. With
+    /// `RiskModel.baseLogOdds` they sum to the log-odds.
     public func contributions(of matrix: ModelMatrix, row: Int) -> [Double] {
         var result = model.terms.indices.map { contribution(of: $0, matrix, row) }
-        if let offsets = matrix.offsets { result.append(model.calibration.slope * offsets[row]) }
+        if let offsets = matrix.offsets { result.append(slope * offsets[row]) }
+        guard !isStraight else { return result }
+        let sum = result.reduce(model.baseLogOdds, +)
+        result.append(model.finalLogOdds(result.reduce(start, +)) - sum)
         return result
     }
 
     private func logOdds(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
-        var sums = [Double](repeating: model.baseLogOdds, count: rows.count)
+        var sums = [Double](repeating: start, count: rows.count)
         for term in model.terms.indices {
             for (index, row) in rows.enumerated() { sums[index] += contribution(of: term, matrix, row) }
         }
         if let offsets = matrix.offsets {
-            for (index, row) in rows.enumerated() { sums[index] += model.calibration.slope * offsets[row] }
+            for (index, row) in rows.enumerated() { sums[index] += slope * offsets[row] }
         }
-        return sums
+        return isStraight ? sums : sums.map(model.finalLogOdds)
     }
 
     private func contribution(of term: Int, _ matrix: ModelMatrix, _ row: Int) -> Double {
-        model.calibration.slope * model.terms[term].coefficient
+        slope * model.terms[term].coefficient
             * (readers[term].value(in: matrix, row: row) - model.terms[term].mean)
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 extension FlatTable {
     /// Reads a NumPy array file (format 1, 2 or 3): one or two dimensions of booleans, integers or floats, rows or columns
-    /// first. Columns are named x1, x2, …
-    static func readArray(_ path: String) throws(TableError) -> FlatTable {
+    /// first. Columns are named x1, x2, … `progress` is told how many bytes were taken.
+    static func readArray(_ path: String, progress: (Int) -> Void) throws(TableError) -> FlatTable {
         let bytes = try wholeFile(path)
         let header = try ArrayHeader(bytes, path)
         let (rows, width) = (header.rows, header.width)
@@ -19,6 +19,7 @@ extension FlatTable {
         for start in stride(from: 0, to: rows, by: rowsPerTile) {
             let tile = start..<min(start + rowsPerTile, rows)
             for column in 0..<width { header.fill(&values[column], tile, from: bytes, column: column) }
+            progress(tile.count * width * header.kind.size)
         }
         let columns = values.enumerated().map { index, values in
             let unusable = values.indices.filter { !values[$0].isFinite }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension FlatTable {
     /// More distinct texts than this, in a column nearly all of numbers, are a spoilt column of numbers.
     private static let mostLevelsOfCodes = 50
@@ -9,16 +11,19 @@ extension FlatTable {
     /// Reads a table: CSV, TSV (`.tsv`), either packed (`.gz`, `.zst`), or a NumPy array (`.npy`).
     ///
     /// - Parameter texts: columns that are of texts even where every cell looks like a number, as 01 and 02 may.
+    /// - Parameter progress: is told how many bytes of text were taken, and in which of the passes over the file: the
+    ///   second takes the columns of texts, where there are any.
     /// - Throws: `TableError`: a file that cannot be read, a row with too few or too many fields, a repeated or missing
     ///   column name, invalid UTF-8, a table without rows, a column nearly all of numbers that holds something else.
     public static func read(
-        _ path: String, texts: Set<String> = [], threads: Int = 1
+        _ path: String, texts: Set<String> = [], threads: Int = 1, progress: (Pass, Int) -> Void = { _, _ in }
     ) async throws(TableError) -> FlatTable {
-        if path.lowercased().hasSuffix(".npy") { return try readArray(path) }
+        if path.lowercased().hasSuffix(".npy") { return try readArray(path) { progress(.numbers, $0) } }
         let delimiter = delimiter(ofFileNamed: path)
         var pass = NumberPass()
         let header = try forEachBlock(path, delimiter) { (block, scanner) throws(TableError) in
             pass.take(block, scanner)
+            progress(.numbers, block.count)
             return true
         }
         guard pass.rowCount > 0 else { throw .whole(path, "has a header but no rows") }
@@ -27,6 +32,7 @@ extension FlatTable {
         if !textual.isEmpty {
             _ = try forEachBlock(path, delimiter) { (block, scanner) throws(TableError) in
                 textPass.take(block, scanner)
+                progress(.texts, block.count)
                 return true
             }
         }
@@ -43,6 +49,18 @@ extension FlatTable {
             }
         }
         return FlatTable(path: path, rowCount: pass.rowCount, columns: columns, delimiter: delimiter)
+    }
+
+    /// A pass over a table's file.
+    public enum Pass: Sendable {
+        case numbers, texts
+    }
+
+    /// About how many bytes of text a file holds, packed or not; 0 where there is no such file.
+    public static func approximateTextBytes(of path: String) -> Int {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        let isPacked = [".gz", ".zst"].contains { path.lowercased().hasSuffix($0) }
+        return size * (isPacked ? 5 : 1)
     }
 
     /// Tab for `.tsv` (packed or not), comma for everything else.

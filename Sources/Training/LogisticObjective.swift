@@ -17,6 +17,8 @@ struct LogisticObjective: Sendable {
     let weights: [Double]?
     let offsets: [Double]?
     var ranges: ParallelRanges
+    /// Called after each evaluation.
+    var onPass: @Sendable () -> Void = {}
 
     /// Coordinates, the intercept included.
     var size: Int { columns.count + 1 }
@@ -46,6 +48,7 @@ struct LogisticObjective: Sendable {
         }
         var matrix = Matrix(rows: size, columns: size, elements: information.map(\.value))
         matrix.copyUpperToLower()
+        onPass()
         return Evaluation(
             loss: loss.value, gradient: gradient.map(\.value), information: matrix,
             smallestMargin: parts.reduce(.infinity) { min($0, $1.smallestMargin) })

@@ -48,6 +48,8 @@ public struct LogisticOptions: Sendable {
     public var signs: [String: CoefficientSign] = [:]
     /// How many ranges of rows are worked on at a time; the answer does not depend on it.
     public var threads = 1
+    /// Called after each pass over the rows, for who shows how a long fit gets on.
+    public var onPass: @Sendable () -> Void = {}
 
     /// How intervals are found.
     public enum Intervals: String, Sendable, Equatable, CaseIterable {

@@ -39,8 +39,10 @@ struct LogisticSolver: Sendable {
         let moments = try await ColumnMoments.of(sample.columns, names: sample.names, threads: options.threads)
         let penalties = [Double](repeating: options.l2 / sample.weightScale, count: sample.columns.count)
         let basis = LogisticBasis(sample, moments, penalties: penalties, asTheyAre: options.l1 > 0)
+        var objective = LogisticObjective(sample, basis, threads: options.threads)
+        objective.onPass = options.onPass
         return Coordinates(
-            sample: sample, basis: basis, objective: LogisticObjective(sample, basis, threads: options.threads),
+            sample: sample, basis: basis, objective: objective,
             penalties: basis.kept.map { penalties[$0] })
     }
 

@@ -12,8 +12,8 @@ struct RidgeChoice: Sendable {
 
     let l2: Double
     let figures: TrainingFigures.CrossValidation?
-    /// The straight line that would put the log-odds of unseen customers right, and the slope's standard error.
-    let line: (slope: Double, intercept: Double, standardError: Double)?
+    /// What puts the log-odds of unseen customers right; nil where none were.
+    let calibration: CalibrationChoice?
 
     /// The smallest weight whose log-loss on unseen customers is within a thousandth of the least: a ridge draws
     /// coefficients and their intervals towards 0, so a heavier one must earn its keep.
@@ -27,20 +27,24 @@ struct RidgeChoice: Sendable {
         var candidates: [Candidate] = []
         for l2 in weights {
             guard let logOdds = try await logOddsOfUnseen(l2, design, panel, foldOfRow, options) else {
-                return RidgeChoice(l2: weights.last { $0 <= 1 } ?? weights[0], figures: nil, line: nil)
+                return RidgeChoice(l2: weights.last { $0 <= 1 } ?? weights[0], figures: nil, calibration: nil)
             }
             let rows = logOdds.indices.filter { foldOfRow[$0] >= 0 }
             candidates.append(try Candidate(l2, rows.map { logOdds[$0] }, rows.map { panel.churned[$0] }))
         }
+        let sampled = foldOfRow.indices.filter { foldOfRow[$0] >= 0 }
         let least = candidates.map(\.logLoss).min() ?? 0
         let chosen = candidates.first { $0.logLoss <= least * 1.001 } ?? candidates[0]
-        let line = try await calibrationLine(chosen.logOdds, chosen.churned, options.threads)
+        let calibration = try await CalibrationChoice.choose(
+            logOdds: chosen.logOdds, churned: chosen.churned,
+            clusters: panel.matrix.cutoffs.count > 1 ? sampled.map { Int(panel.matrix.customer[$0]) } : nil,
+            seed: options.seed, threads: options.threads)
         return RidgeChoice(
             l2: chosen.l2,
             figures: TrainingFigures.CrossValidation(
                 folds: folds, rows: chosen.churned.count, auc: chosen.auc, logLoss: chosen.logLoss,
-                calibrationSlope: line?.slope ?? 1),
-            line: line)
+                calibrationSlope: calibration.figures?.slope ?? 1),
+            calibration: calibration)
     }
 
     /// How well a weight does on unseen customers.
@@ -99,19 +103,5 @@ struct RidgeChoice: Sendable {
             }
         }
         return logOdds
-    }
-
-    private static func calibrationLine(
-        _ logOdds: [Double], _ churned: [Bool], _ threads: Int
-    ) async throws -> (slope: Double, intercept: Double, standardError: Double)? {
-        var options = LogisticOptions()
-        options.threads = threads
-        let fit = try await LogisticRegression.fit(
-            LogisticProblem(names: ["log_odds"], columns: [logOdds], target: churned.map { $0 ? 1 : 0 }),
-            options: options)
-        guard fit.converged, let intercept = fit.terms[0].coefficient, let slope = fit.terms[1].coefficient,
-            let error = fit.terms[1].standardError
-        else { return nil }
-        return (slope, intercept, error)
     }
 }

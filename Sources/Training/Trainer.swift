@@ -40,7 +40,8 @@ public enum Trainer {
         }
         let fit = try await LogisticRegression.fit(problem, options: solving)
         guard fit.converged else { throw TrainingError.notConverged(iterations: fit.iterations) }
-        var model = assembled(panel, design, choice, fit, options)
+        var model = try assembled(panel, design, choice, fit, options)
+        model.training.decileRisks = decileRisks(design, fit, model)
         let leaks = await LeakAlarm.findings(
             in: panel, inputs: design.inputs.map(\.name), threads: options.threads)
         model.training.warnings.insert(contentsOf: leaks.map(\.message), at: 0)
@@ -50,7 +51,7 @@ public enum Trainer {
     private static func assembled(
         _ panel: TrainingPanel, _ design: TrainingDesign, _ choice: RidgeChoice, _ fit: LogisticFit,
         _ options: TrainingOptions
-    ) -> RiskModel {
+    ) throws -> RiskModel {
         let constant = FittedConstant(design, fit)
         var setAside = design.setAside
         var terms: [ModelTerm] = []
@@ -66,14 +67,14 @@ public enum Trainer {
             nullLogLikelihood: fit.nullLogLikelihood, effectiveParameters: effectiveParameters(fit, l2: choice.l2),
             l2: choice.l2, crossValidation: choice.figures, standardErrors: fit.standardErrors)
         let record = TrainingRecord(
-            subject: .histories(subject(panel)), figures: figures,
-            decileRisks: decileRisks(design, fit, calibration(choice)), setAside: setAside,
+            subject: .histories(subject(panel)), figures: figures, setAside: setAside,
             warnings: warnings(panel, fit, choice, terms: terms.count), files: options.files, options: options.record,
             seed: options.seed)
-        return RiskModel(
+        let model = RiskModel(
             inputs: design.inputs, intercept: constant.value,
             interceptFigures: CoefficientFigures(estimate: constant.value, standardError: constant.standardError),
-            terms: terms, calibration: calibration(choice), training: record)
+            terms: terms, calibration: choice.calibration?.calibration ?? .identity, training: record)
+        return try options.populationRate.map { try model.corrected(toBaseRate: $0) } ?? model
     }
 
     /// 1 + the number of columns, less what the ridge takes: l2 · tr (XᵀWX + l2·I)⁻¹ over the columns.
@@ -86,18 +87,7 @@ public enum Trainer {
         return parameters
     }
 
-    /// The line found by cross-validation where its slope is more than two standard errors from 1; else none. A slope of 0
-    /// or less says that the model tells nothing of unseen customers: turning it round would make it no better.
-    private static func calibration(_ choice: RidgeChoice) -> LogOddsCalibration {
-        guard let line = choice.line, line.slope > 0, (line.slope - 1).magnitude > 2 * line.standardError else {
-            return .identity
-        }
-        return LogOddsCalibration(slope: line.slope, intercept: line.intercept)
-    }
-
-    private static func decileRisks(
-        _ design: TrainingDesign, _ fit: LogisticFit, _ calibration: LogOddsCalibration
-    ) -> [Double] {
+    private static func decileRisks(_ design: TrainingDesign, _ fit: LogisticFit, _ model: RiskModel) -> [Double] {
         let coefficients = fit.terms.map { $0.coefficient ?? 0 }
         var logOdds = [Double](repeating: coefficients[0], count: fit.rows)
         for (column, coefficient) in zip(design.columns, coefficients.dropFirst()) {
@@ -106,7 +96,7 @@ public enum Trainer {
         logOdds.sort(by: >)
         return (1...9).map { tenth in
             let value = logOdds[min(logOdds.count - 1, logOdds.count * tenth / 10)]
-            return Logistic.risk(calibration.intercept + calibration.slope * value)
+            return Logistic.risk(model.finalLogOdds(value))
         }
     }
 
@@ -130,7 +120,7 @@ public enum Trainer {
         _ panel: TrainingPanel, _ fit: LogisticFit, _ choice: RidgeChoice, terms: Int
     ) -> [String] {
         var warnings = fit.warnings.map(\.message)
-        if let line = choice.line, line.slope <= 2 * line.standardError {
+        if let line = choice.calibration?.figures, line.slope <= 2 * line.slopeError {
             warnings.append(
                 "on customers not seen the risks tell nothing that chance does not (calibration slope "
                     + "\(shortestText((line.slope * 1000).rounded() / 1000))): do not act on them")

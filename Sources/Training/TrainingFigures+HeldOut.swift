@@ -28,8 +28,7 @@ extension RiskModel {
         if let offsets { for row in logOdds.indices { logOdds[row] += offsets[row] } }
         logOdds.sort(by: >)
         return (1...9).map { tenth in
-            let value = logOdds[min(logOdds.count - 1, logOdds.count * tenth / 10)]
-            return Logistic.risk(calibration.intercept + calibration.slope * value)
+            Logistic.risk(finalLogOdds(logOdds[min(logOdds.count - 1, logOdds.count * tenth / 10)]))
         }
     }
 }

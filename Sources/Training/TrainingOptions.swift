@@ -20,6 +20,9 @@ public struct TrainingOptions: Sendable {
     /// Terms whose coefficients must not fall below or rise above 0, by the name of the feature or attribute or of the
     /// term.
     public var signs: [String: CoefficientSign] = [:]
+    /// The share of churners in the population, where that among the rows is another (a thinned sample); nil where the
+    /// rows are the population.
+    public var populationRate: Double?
     public var seed: UInt64 = 1
     public var threads = 1
     /// The files that were read, for the model's record.

@@ -26,6 +26,8 @@ struct CallListCommand: AsyncParsableCommand {
     @Option(help: "The date from which one looks ahead; only what was known before it counts.")
     var asOf: String
 
+    @OptionGroup var baseRate: BaseRateOption
+
     @Option(help: "At most so many customers.")
     var top: Int?
 
@@ -69,7 +71,7 @@ struct CallListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scored = try await ScoredDataset.read(model, data, asOf: asOf, common).scored
+        let scored = try await ScoredDataset.read(model, data, asOf: asOf, baseRate, common).scored
         for note in scored.notes { common.say("note: \(note)") }
         let list = try Self.list(scored, try policy(), attributes: attributeNames, reasonCount: reasons)
         try list.write(to: out, byteOrderMark: bom)
@@ -81,14 +83,12 @@ struct CallListCommand: AsyncParsableCommand {
         _ scored: ScoredCustomers, _ policy: CallListPolicy, attributes: [String], reasonCount: Int
     ) throws -> CallList {
         let cells = try AttributeCells(attributes, of: scored.features.attributes)
-        let figures = scored.model.training.figures
-        let baseRate = Double(figures.churners) / Double(max(1, figures.rows))
         let count = policy.count(of: scored.ranking.lazy.map { scored.risks[$0] })
         let rows = (0..<count).map { index in
             let standing = scored.standing(rank: index + 1)
             return CallList.Row(
                 rank: standing.rank, customerID: standing.customerID, risk: standing.risk,
-                band: RiskBand(risk: standing.risk, baseRate: baseRate),
+                band: RiskBand(risk: standing.risk, baseRate: scored.model.baseRate),
                 reasons: scored.reasons(ofRow: standing.row, most: reasonCount).map(\.words),
                 attributes: cells.texts(of: standing.row))
         }

@@ -25,6 +25,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "The cutoff to test at, or several with commas between.")
     var asOf: String
 
+    @OptionGroup var baseRate: BaseRateOption
+
+    @OptionGroup var money: MoneyOptions
+
     @Option(help: "Write the evaluation as one HTML page to this file.")
     var report: String?
 
@@ -48,7 +52,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     func run() async throws {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
         _ = try CutoffOption.cutoffs(asOf, zone: .utc)
-        let riskModel = try ModelFile.read(model)
+        let riskModel = try baseRate.applied(to: ModelFile.read(model))
         let read = try await data.read(common)
         let tested = try await TestedModel(
             riskModel, file: model, read: read, cutoffs: try CutoffOption.cutoffs(asOf, zone: read.zone),
@@ -69,6 +73,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         var outcomes: RankedOutcomes
         var figures: Figures
         var intervals: FigureIntervals?
+        var test: CalibrationTest?
     }
 
     private func evaluation(of tested: TestedModel, risks: [Double]) async throws -> Evaluation {
@@ -79,10 +84,14 @@ struct EvaluateCommand: AsyncParsableCommand {
                 "drawing customers anew", total: bootstrap.replicates(ofRows: risks.count), quiet: common.quiet)
             defer { progress.finish() }
             bootstrap.onReplicate = { progress.advance() }
+            let test = try CalibrationTest(
+                churned: tested.panel.churned, risks: risks, clusters: tested.clusters)
+            var intervals = try await bootstrap.intervals(
+                churned: tested.panel.churned, scores: risks, clusters: tested.clusters)
+            intervals?.calibrationSlope = test?.slopeInterval
+            intervals?.calibrationIntercept = test?.interceptInterval
             return Evaluation(
-                outcomes: outcomes, figures: Figures(of: outcomes),
-                intervals: try await bootstrap.intervals(
-                    churned: tested.panel.churned, scores: risks, clusters: tested.clusters))
+                outcomes: outcomes, figures: Figures(of: outcomes), intervals: intervals, test: test)
         } catch {
             throw TestedModelError.noFigures("at \(dates(tested)), \(error)")
         }
@@ -100,6 +109,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         let terminal = Terminal(descriptor: 1)
         var text = "\(model) on \(data.dataset) as of \(dates(tested)); churning means: \(meaning(tested))\n\n"
         text += FiguresText(evaluation.figures, intervals: evaluation.intervals).text(for: terminal)
+        text += Reliability(bins: evaluation.outcomes.calibrationBins).text(for: terminal)
+        if let offer = money.retentionOffer {
+            text += MoneyFigures(evaluation.outcomes, evaluation.test, offer).text(for: terminal)
+        }
         if evaluation.intervals == nil { text += "\nNo intervals: one outcome is too rare to draw customers anew.\n" }
         return text
     }
@@ -110,6 +123,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             figures.jsonMembers + [
                 ("base_rate", .number(figures.baseRate)), ("mean_risk", .number(figures.meanRisk)),
                 ("intervals", evaluation.intervals?.json ?? .number(nil)),
+                ("reliability", Reliability(bins: evaluation.outcomes.calibrationBins).json),
                 ("as_of", .array(tested.panel.matrix.cutoffs.map { .string($0.instant.description) })),
                 ("label", .string(tested.subject.outcome.name)),
                 ("horizon_days", .number(tested.subject.horizonDays.map(Double.init))),
@@ -117,7 +131,10 @@ struct EvaluateCommand: AsyncParsableCommand {
                     "trained_as_of",
                     .array(tested.subject.cutoffs.map { .string($0.instant.description) })
                 ),
-            ])
+            ]
+                + (money.retentionOffer.map {
+                    MoneyFigures(evaluation.outcomes, evaluation.test, $0).jsonMembers
+                } ?? []))
     }
 
     private func page(_ evaluation: Evaluation, _ tested: TestedModel) -> EvaluationPage {

@@ -19,6 +19,8 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "The cutoff to score at.")
     var asOf: String
 
+    @OptionGroup var baseRate: BaseRateOption
+
     @Option(help: "The customer_id.")
     var customer: String
 
@@ -28,7 +30,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let dataset = try await ScoredDataset.read(model, data, asOf: asOf, common)
+        let dataset = try await ScoredDataset.read(model, data, asOf: asOf, baseRate, common)
         let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories)
         Console.output(json ? jsonText(explanation).text + "\n" : text(explanation, Terminal(descriptor: 1)))
     }
@@ -47,7 +49,9 @@ struct ExplainCommand: AsyncParsableCommand {
         for term in explanation.terms.sorted(by: { $0.logOdds.magnitude > $1.logOdds.magnitude }) {
             terms.append([
                 term.name, signed(term.logOdds),
-                term.value.isEmpty ? "missing" : term.number.map { NumberText.significant($0) } ?? term.value,
+                term.isCalibration
+                    ? ""
+                    : term.value.isEmpty ? "missing" : term.number.map { NumberText.significant($0) } ?? term.value,
                 term.words,
             ])
         }

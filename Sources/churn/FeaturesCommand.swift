@@ -1,5 +1,6 @@
 import ArgumentParser
 import Features
+import Foundation
 import Histories
 import Tables
 
@@ -78,12 +79,18 @@ struct FeaturesCommand: AsyncParsableCommand {
     }
 
     private func write(_ matrix: FeatureMatrix, _ ids: [String]) async throws {
+        // A bar would run through rows that go to the same screen.
+        let progress = Progress(
+            "writing", total: matrix.count, quiet: common.quiet || (out == nil && isatty(1) == 1))
+        defer { progress.finish() }
         if let out {
             var file = try WholeFile(out, audience: .owner)
-            try await matrix.writeCSV(ids: ids, threads: common.threads) { try file.write($0) }
+            try await matrix.writeCSV(ids: ids, threads: common.threads, progress: { progress.advance(by: $0) }) {
+                try file.write($0)
+            }
             try file.commit()
         } else {
-            try await matrix.writeCSV(ids: ids, threads: common.threads) {
+            try await matrix.writeCSV(ids: ids, threads: common.threads, progress: { progress.advance(by: $0) }) {
                 Console.output(String(decoding: $0, as: UTF8.self))
             }
         }

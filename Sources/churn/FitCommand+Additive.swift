@@ -18,7 +18,7 @@ extension FitCommand {
 
     /// Fits curves, shrunken levels and pairs, and prints or writes them.
     func runAdditive() async throws {
-        let read = try await FlatTable.read(table, threads: common.threads)
+        let read = try await common.readTable(table)
         let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
         let data = try AdditiveTable(
             read, roles, target: files.0, weights: files.1, offset: files.2,

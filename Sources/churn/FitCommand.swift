@@ -104,8 +104,11 @@ struct FitCommand: AsyncParsableCommand {
         if penalty.path { return try await reportPath(design) }
         let choice = try await penalty.chosen(
             l1: l1, l2: l2, design, standardize: standardize, threads: common.threads)
-        let options = try options(design, choice)
+        let progress = Progress("fitting", total: nil, quiet: common.quiet)
+        var options = try options(design, choice)
+        options.onPass = { progress.advance() }
         let fit = try await LogisticRegression.fit(design.problem, options: options)
+        progress.finish()
         var findings = try await inference.findings(design, fit, options)
         findings.choice = choice
         // What separates the outcomes wholly has been named already.
@@ -193,7 +196,7 @@ struct FitCommand: AsyncParsableCommand {
     }
 
     private func read() async throws -> (FlatTable, TableDesign) {
-        let read = try await FlatTable.read(table, threads: common.threads)
+        let read = try await common.readTable(table)
         let files = try await (ownFile(target, read), ownFile(weights, read), ownFile(offset, read))
         let groups = try await (ownFile(inference.cluster, read), ownFile(penalty.time, read))
         let design = try TableDesign(
@@ -216,7 +219,7 @@ struct FitCommand: AsyncParsableCommand {
     /// The array file that a role names, where it is no column of the table.
     func ownFile(_ name: String?, _ table: FlatTable) async throws -> FlatTable? {
         guard let name, name.lowercased().hasSuffix(".npy"), table.column(named: name) == nil else { return nil }
-        return try await FlatTable.read(name, threads: common.threads)
+        return try await common.readTable(name)
     }
 
     /// Rows that churned.

@@ -39,7 +39,7 @@ struct MetricsCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let read = try await FlatTable.read(table, threads: common.threads)
+        let read = try await common.readTable(table)
         let labels = try await column(label, of: read, role: "label")
         let churned = try labels.outcomes(positive: positive).map { $0 == 1 }
         let scores = try await column(score, of: read, role: "score").numbers()
@@ -64,7 +64,7 @@ struct MetricsCommand: AsyncParsableCommand {
     private func column(_ name: String, of table: FlatTable, role: String) async throws -> RoleColumn {
         var file: FlatTable?
         if name.lowercased().hasSuffix(".npy"), table.column(named: name) == nil {
-            file = try await FlatTable.read(name, threads: common.threads)
+            file = try await common.readTable(name)
         }
         return try RoleColumn(name, in: table, orFile: file, role: role)
     }

@@ -65,10 +65,10 @@ struct PredictCommand: AsyncParsableCommand {
         let categories = model.inputs.filter { input in
             if case .category = input.encoding { true } else { false }
         }
-        let read = try await FlatTable.read(table, texts: Set(categories.map(\.name)), threads: common.threads)
+        let read = try await common.readTable(table, texts: Set(categories.map(\.name)))
         guard let offset = model.offsetColumn, offset.lowercased().hasSuffix(".npy"), read.column(named: offset) == nil
         else { return read }
-        let own = try await FlatTable.read(offset, threads: common.threads)
+        let own = try await common.readTable(offset)
         guard own.columns.count == 1, own.rowCount == read.rowCount else {
             throw ValidationError(
                 "--offset \(offset) has \(own.rowCount) rows and \(own.columns.count) columns; "

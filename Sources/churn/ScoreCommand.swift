@@ -23,6 +23,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Option(help: "The cutoff to score at.")
     var asOf: String
 
+    @OptionGroup var baseRate: BaseRateOption
+
     @Option(help: "The file to write, readable by its owner alone. Default: standard output.")
     var out: String?
 
@@ -41,7 +43,7 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scored = try await ScoredDataset.read(model, data, asOf: asOf, common).scored
+        let scored = try await ScoredDataset.read(model, data, asOf: asOf, baseRate, common).scored
         let bytes = try await json ? jsonBytes(scored) : csvBytes(scored)
         if let out {
             var file = try WholeFile(out, audience: .owner)

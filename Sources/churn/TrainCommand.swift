@@ -16,8 +16,9 @@ struct TrainCommand: AsyncParsableCommand {
             Missing values get the median and an indicator; counts, money and durations their logarithm; rare levels of \
             categories are pooled. The fit is maximum likelihood with a ridge on standardised columns. Its weight is the \
             smallest of 0.1, 1, 10, 100 and 1000 whose log-loss on customers not seen (cross-validation) is within a \
-            thousandth of the best; --l2 0 is plain maximum likelihood. Where the risks of unseen customers are clearly \
-            too extreme or too timid, the log-odds are put right by a line. With several cutoffs a customer is several rows; \
+            thousandth of the best; --l2 0 is plain maximum likelihood. Where the risks of unseen customers are wrong \
+            beyond chance, they are put right: by a line of the log-odds, or, given thousands of churners and where it \
+            helps, by a curve. The order of customers stays as it is. With several cutoffs a customer is several rows; \
             standard errors are then clustered by customer.
             """)
 
@@ -53,6 +54,11 @@ struct TrainCommand: AsyncParsableCommand {
     var exclude: String?
 
     @OptionGroup var constraints: SignOptions
+    @Option(
+        help: ArgumentHelp(
+            "The share of the population that churns, as 0.02, where the rows trained on are a sample with another.",
+            valueName: "share"))
+    var populationRate: Double?
 
     @Option(help: "The seed of the folds of cross-validation.")
     var seed: UInt64 = 1
@@ -68,6 +74,7 @@ struct TrainCommand: AsyncParsableCommand {
     func validate() throws {
         try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon)
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
+        if let populationRate { try BaseRateOption.check(populationRate, "--population-rate") }
         if l2 != "auto" {
             guard let value = Double(l2), value >= 0, value.isFinite else {
                 throw ValidationError("--l2 is “\(l2)”; it must be a number, 0 or more, or auto.")
@@ -128,13 +135,15 @@ struct TrainCommand: AsyncParsableCommand {
         options.wanted = features.map(Self.names)
         options.excluded = exclude.map(Self.names) ?? []
         for (name, sign) in try constraints.constraints() { options.signs[name] = sign }
+        options.populationRate = populationRate
         options.seed = seed
         options.threads = common.threads
         options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
         let given: [(String, String?)] = [
             ("as-of", asOf), ("horizon", horizon.map(String.init)), ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
-            ("l2", l2), ("features", features), ("exclude", exclude),
+            ("l2", l2), ("population-rate", populationRate.map(shortestText)), ("features", features),
+            ("exclude", exclude),
             ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
         ]
         options.record = given.compactMap { name, value in value.map { TrainingRecord.Option(name, $0) } }

@@ -37,6 +37,15 @@ import Testing
                 """)
     }
 
+    @Test func everyRowIsCountedOnce() async throws {
+        let histories = RawDataset.random(seed: 5, customers: 700).histories
+        let matrix = try await FeatureExtractor(threads: 1).matrix(of: histories, at: [fixtureCutoff])
+        var counted: [Int] = []
+        try await matrix.writeCSV(
+            ids: histories.customers.ids, threads: 1, progress: { counted.append($0) }, to: { _ in })
+        #expect(matrix.count > 0 && counted.reduce(0, +) == matrix.count)
+    }
+
     @Test func theNumberOfThreadsChangesNoByte() async throws {
         let dataset = RawDataset.random(seed: 5, customers: 700)
         let cutoffs = [Cutoff(fixtureCutoff.instant.adding(days: -90)), fixtureCutoff]

@@ -82,6 +82,26 @@ import Testing
             from: "\"slope\": 0.9375", to: "\"slope\": null", says: "m.json: model.calibration.slope: is missing"),
         Change(from: "\"slope\": 0.9375", to: "\"slope\": \"a\"", says: "calibration.slope: expected a number"),
         Change(from: "\"slope\": 0.9375", to: "\"slope\": 1, \"slope\": 1", says: "the key “slope” occurs twice"),
+        Change(
+            from: "\"slope\": 0.9375", to: "\"slope\": 0",
+            says: "calibration.slope: found 0.0, expected a number above 0"),
+        Change(
+            from: "\"kind\": \"line\"", to: "\"kind\": \"spline\"",
+            says: "model.calibration.kind: found “spline”, expected none, line, beta or isotonic"),
+        Change(
+            from: "\"kind\": \"line\"", to: "\"kind\": \"none\"",
+            says: "model.calibration.slope: is not a field that this version of churn knows"),
+        Change(
+            from: "\"kind\": \"line\",", to: "\"kind\": \"beta\", \"a\": -1, \"b\": 1, \"c\": 0,",
+            says: "model.calibration.a: found a -1.0 and b 1.0, expected 0 or more"),
+        Change(
+            from: "\"kind\": \"line\",",
+            to: "\"kind\": \"isotonic\", \"tail_slope\": 1, \"log_odds\": [1, 2], \"calibrated_log_odds\": [2, 1],",
+            says: "model.calibration.log_odds: expected points that ascend in both coordinates"),
+        Change(
+            from: "\"inputs\": [\n",
+            to: "\"prior_correction\": {\"sample_rate\": 0.5, \"population_rate\": 1},\n\"inputs\": [\n",
+            says: "model.prior_correction.population_rate: expected shares above 0 and below 1"),
         Change(from: "\"slope\": 0.9375", to: "\"slope\": 01", says: "a number with a leading zero"),
         Change(from: "\"slope\": 0.9375", to: "\"slope\": NaN", says: "expected a value"),
         Change(from: "\"kind\": \"linear\"", to: "\"kind\": \"spline\"", says: "model.terms[0].kind: found “spline”"),

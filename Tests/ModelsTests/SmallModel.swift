@@ -32,7 +32,7 @@ enum SmallModel {
                 ModelTerm(name: "plan other", shape: .level(input: 2, .other), coefficient: -2, mean: 0.125),
                 ModelTerm(name: "plan missing", shape: .level(input: 2, .missing), coefficient: 3, mean: 0.0625),
             ],
-            calibration: LogOddsCalibration(slope: 0.9375, intercept: 0.03125),
+            calibration: .line(slope: 0.9375, intercept: 0.03125),
             training: TrainingRecord(
                 subject: .histories(
                     HistoriesSubject(

@@ -33,6 +33,21 @@ import Testing
         #expect(explanation.scoredCount == 2)
     }
 
+    /// A curve cannot be shared out among the terms: what it changes is a summand of its own, named for what it is.
+    @Test(arguments: SmallScores.calibrations)
+    func theTermsSumToTheLogOddsUnderEveryCalibration(calibration: LogOddsCalibration) async throws {
+        let histories = histories()
+        let model = try SmallScores.model(calibration: calibration).corrected(toBaseRate: 0.05)
+        let scored = try await ScoredCustomers(model, histories, at: SmallScores.cutoff)
+        let explanation = try Explanation(of: "anna", among: scored, histories)
+        let sum = explanation.terms.reduce(explanation.baseLogOdds) { $0 + $1.logOdds }
+        #expect((sum - explanation.logOdds).magnitude <= 1e-12)
+        #expect((Logistic.risk(explanation.logOdds) - explanation.standing.risk).magnitude <= 1e-15)
+        let isCurve = calibration.straightLine == nil
+        #expect(explanation.terms.map(\.name) == model.terms.map(\.name) + (isCurve ? ["(calibration)"] : []))
+        #expect(explanation.terms.last?.isCalibration == isCurve)
+    }
+
     @Test func theHistoryIsWhatWasVisible() async throws {
         let histories = histories()
         let scored = try await ScoredCustomers(SmallScores.model(), histories, at: SmallScores.cutoff)

@@ -9,9 +9,10 @@ import Testing
         try model.matrix(of: SmallScores.matrix(customers: customers), ids: SmallScores.ids(customers))
     }
 
-    @Test(arguments: [LogOddsCalibration.identity, LogOddsCalibration(slope: 0.8, intercept: -0.2)])
-    func contributionsAndBaseSumToTheLogOdds(calibration: LogOddsCalibration) async throws {
-        let model = try SmallScores.model(calibration: calibration)
+    @Test(arguments: SmallScores.calibrations, [nil, 0.05])
+    func contributionsAndBaseSumToTheLogOdds(calibration: LogOddsCalibration, baseRate: Double?) async throws {
+        let plain = try SmallScores.model(calibration: calibration)
+        let model = try baseRate.map { try plain.corrected(toBaseRate: $0) } ?? plain
         let matrix = try matrix(model)
         let scorer = Scorer(model)
         for (row, logOdds) in try await scorer.logOdds(of: matrix).enumerated() {
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test func logOddsAreThoseOfTheFormula() async throws {
-        let model = try SmallScores.model(calibration: LogOddsCalibration(slope: 0.8, intercept: -0.2))
+        let model = try SmallScores.model(calibration: .line(slope: 0.8, intercept: -0.2))
         let logOdds = try await Scorer(model).logOdds(of: try matrix(model))
         // Row 3: recency 7, one purchase, mean gap 6, plan plus.
         let recency = 0.9 * (log1p(7.0) - 3)
@@ -33,6 +34,20 @@ import Testing
         let filled = 0.1 * (log1p(20.0) - 3) / 0.8 + 0.3
         let other = -0.2 + 0.8 * (-0.7 + 0.9 * (log1p(14.0) - 3) - 0.4 * (log1p(2.0) - 0.7) / 0.5 + filled)
         #expect((logOdds[6] - other).magnitude < 1e-12)
+    }
+
+    /// A curve is applied to the sum of the terms, and the shift of another base rate added to what it gives.
+    @Test(arguments: SmallScores.calibrations)
+    func calibrationComesAfterTheTermsAndTheBaseRateAfterIt(calibration: LogOddsCalibration) async throws {
+        let raw = try SmallScores.model()
+        let model = try SmallScores.model(calibration: calibration).corrected(toBaseRate: 0.05)
+        let before = try await Scorer(raw).logOdds(of: try matrix(raw))
+        let after = try await Scorer(model).logOdds(of: try matrix(model))
+        // The training rows churned in 30 of 100 cases.
+        let shift = log(0.05 / 0.95) - log(0.3 / 0.7)
+        for row in before.indices {
+            #expect(abs(after[row] - calibration.calibrated(before[row]) - shift) < 1e-12)
+        }
     }
 
     @Test func theBitsDoNotDependOnThreads() async throws {
@@ -51,7 +66,7 @@ import Testing
     }
 
     @Test func offsetsAreAddedToTheLogOdds() async throws {
-        let model = try SmallScores.model(calibration: LogOddsCalibration(slope: 0.5, intercept: 0))
+        let model = try SmallScores.model(calibration: .line(slope: 0.5, intercept: 0))
         let plain = try matrix(model)
         let shifted = ModelMatrix(
             rowCount: plain.rowCount, columns: plain.columns, offsets: (0..<plain.rowCount).map { Double($0) })

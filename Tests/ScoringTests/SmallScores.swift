@@ -14,6 +14,13 @@ enum SmallScores {
         return feature
     }
 
+    /// One of every kind.
+    static let calibrations: [LogOddsCalibration] = [
+        .identity, .line(slope: 0.8, intercept: -0.2), .beta(BetaCalibration(a: 0.6, b: 1.4, c: -0.1)),
+        IsotonicCalibration(logOdds: [-2, -0.5, 1], calibratedLogOdds: [-2.5, -1, 0.2], tailSlope: 0.7)
+            .map(LogOddsCalibration.isotonic) ?? .identity,
+    ]
+
     struct MissingFeature: Error {
         let name: String
     }

@@ -23,6 +23,20 @@ import Testing
         if case .numbers(let values) = column.cells { values } else { nil }
     }
 
+    /// All of a file is taken in the pass for numbers, and once more where there are texts.
+    @Test(arguments: [("x,y\n1,2\n3,4\n", 0), ("x,y\n1,a\n3,b\n", 1)])
+    func progressCountsTheBytesOfEachPass(text: String, passesForTexts: Int) async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("t.csv", text)
+        var (numbers, texts) = (0, 0)
+        _ = try await FlatTable.read(path) { pass, bytes in
+            if pass == .numbers { numbers += bytes } else { texts += bytes }
+        }
+        #expect(numbers == text.utf8.count && FlatTable.approximateTextBytes(of: path) == numbers)
+        #expect(texts == passesForTexts * text.utf8.count)
+        #expect(FlatTable.approximateTextBytes(of: path + ".none") == 0)
+    }
+
     @Test func aColumnIsOfNumbersWhereEveryFilledCellIsOne() async throws {
         let table = try await read("x,y, spaced  name\n1,a,1e3\n-2.5,,+4\n.5,b, \n")
         #expect(table.columns.map(\.name) == ["x", "y", "spaced name"])

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Training
@@ -19,6 +20,17 @@ extension LogisticFit {
     private func table(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> LogisticProblem {
         LogisticProblem(
             names: ["exposed"], columns: [[1, 1, 0, 0]], target: [1, 0, 1, 0], weights: [a, b, c, d])
+    }
+
+    /// A pass for the start, one an iteration, and no fewer under a penalty.
+    @Test(arguments: [(0.0, 0.0), (0, 2), (2, 0)])
+    func everyPassOverTheRowsIsTold(l1: Double, l2: Double) async throws {
+        let passes = Mutex(0)
+        var options = LogisticOptions()
+        (options.l1, options.l2) = (l1, l2)
+        options.onPass = { passes.withLock { $0 += 1 } }
+        let fit = try await LogisticRegression.fit(table(17, 83, 5, 195), options: options)
+        #expect(passes.withLock { $0 } > fit.iterations && fit.iterations > 0)
     }
 
     @Test func twoByTwoTableGivesItsLogOddsRatioAndStandardError() async throws {

@@ -164,7 +164,7 @@ import Testing
         var panel = made.panel
         panel.churned = panel.churned.indices.map { ($0 &* 2_654_435_761) >> 7 & 3 == 0 }
         let model = try await train(TrainingPanel(panel, ids: made.ids, activeDays: nil), l2: 0)
-        #expect(model.calibration.slope > 0)
+        #expect(model.calibration.calibrated(1) > model.calibration.calibrated(0))
         #expect(model.training.warnings.contains { $0.contains("do not act on them") })
         #expect(zip(model.training.decileRisks, model.training.decileRisks.dropFirst()).allSatisfy(>=))
     }
@@ -172,9 +172,7 @@ import Testing
     @Test func decileRisksAreThoseOfTheTrainingRows() async throws {
         let panel = SmallPanel.make()
         let model = try await train(panel, l2: 1)
-        let risks = try logOdds(model, panel).map {
-            Logistic.risk(model.calibration.intercept + model.calibration.slope * $0)
-        }
+        let risks = try logOdds(model, panel).map { Logistic.risk(model.finalLogOdds($0)) }
         for (index, threshold) in model.training.decileRisks.enumerated() {
             let above = risks.count { $0 > threshold + 1e-12 }
             #expect(above == 80 * (index + 1), "decile \(index + 1)")

@@ -9,7 +9,7 @@ private final class Stage: Sendable {
     let text = Mutex("")
     let time = Mutex(ContinuousClock.now)
 
-    func bar(total: Int, quiet: Bool = false, isTerminal: Bool = true) -> churn.Progress {
+    func bar(total: Int?, quiet: Bool = false, isTerminal: Bool = true) -> churn.Progress {
         churn.Progress(
             "reading", total: total, quiet: quiet, isTerminal: isTerminal,
             write: { text in self.text.withLock { $0 += text } }, now: { self.time.withLock { $0 } })
@@ -37,6 +37,17 @@ private final class Stage: Sendable {
         bar.advance(by: 2)
         bar.finish()
         #expect(stage.shown == "\r\u{1B}[Kreading  [########            ]  40%\r\u{1B}[K")
+    }
+
+    @Test func withoutATotalTheStepsAreCounted() {
+        let stage = Stage()
+        let bar = stage.bar(total: nil)
+        stage.wait(.milliseconds(900))
+        for _ in 0..<3 { bar.advance() }
+        stage.wait(.milliseconds(200))
+        bar.advance()
+        bar.finish()
+        #expect(stage.shown == "\r\u{1B}[Kreading  step 4\r\u{1B}[K")
     }
 
     @Test func theBarIsDrawnTenTimesASecondAtMost() {

@@ -4,24 +4,21 @@ extension RiskModel {
     var json: JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("training", training.json),
-            (
-                "calibration",
-                .object([("slope", .number(calibration.slope)), ("intercept", .number(calibration.intercept))])
-            ),
+            ("calibration", calibration.json),
             ("inputs", .array(inputs.map(\.json))),
             ("intercept", .object([("coefficient", .number(intercept))] + interceptFigures.members)),
             ("terms", .array(terms.map { $0.json(inputs: inputs) })),
         ]
         if let offsetColumn { members.insert(("offset_column", .string(offsetColumn)), at: 2) }
+        if let priorCorrection { members.insert(("prior_correction", priorCorrection.json), at: 2) }
         return .object(members)
     }
 
     init(_ fields: JSONFields) throws(FieldProblem) {
         var fields = fields
         training = try TrainingRecord(fields.fields("training"))
-        var line = try fields.fields("calibration")
-        calibration = LogOddsCalibration(slope: try line.number("slope"), intercept: try line.number("intercept"))
-        try line.finish()
+        calibration = try LogOddsCalibration(fields.fields("calibration"))
+        priorCorrection = try fields.optionalFields("prior_correction").map(PriorCorrection.init(fields:))
         offsetColumn = try fields.optionalString("offset_column")
         inputs = []
         for (value, path) in try fields.items("inputs") {

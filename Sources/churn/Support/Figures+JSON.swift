@@ -32,6 +32,7 @@ extension FigureIntervals {
         }
         return .object([
             ("auc", ends(auc)), ("log_loss", ends(logLoss)), ("top_decile_lift", ends(topDecileLift)),
+            ("calibration_slope", ends(calibrationSlope)), ("calibration_intercept", ends(calibrationIntercept)),
             ("replicates", .integer(replicates)),
         ])
     }

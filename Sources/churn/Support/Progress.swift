@@ -11,7 +11,7 @@ final class Progress: Sendable {
     }
 
     private let label: String
-    private let total: Int
+    private let total: Int?
     private let isShown: Bool
     private let write: @Sendable (String) -> Void
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -21,11 +21,12 @@ final class Progress: Sendable {
     /// A bar of `total` steps.
     ///
     /// - Parameters:
+    ///   - total: nil where nobody knows: then the steps are counted.
     ///   - isTerminal: Whether standard error is one.
     ///   - write: Where the bar goes.
     ///   - now: The clock.
     init(
-        _ label: String, total: Int, quiet: Bool,
+        _ label: String, total: Int?, quiet: Bool,
         isTerminal: Bool = isatty(2) == 1,
         write: @escaping @Sendable (String) -> Void = { text in
             try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
@@ -36,7 +37,7 @@ final class Progress: Sendable {
         self.total = total
         self.write = write
         self.now = now
-        isShown = isTerminal && !quiet && total > 0
+        isShown = isTerminal && !quiet && (total ?? 1) > 0
         started = now()
     }
 
@@ -62,8 +63,9 @@ final class Progress: Sendable {
         }
     }
 
-    /// `generating  [########            ]  40%`
+    /// `generating  [########            ]  40%`, or `fitting  step 4` where the total is not known.
     private func bar(done: Int) -> String {
+        guard let total else { return "\(label)  step \(done)" }
         let share = min(1, max(0, Double(done) / Double(total)))
         let filled = Int(share * 20)
         let cells = String(repeating: "#", count: filled) + String(repeating: " ", count: 20 - filled)

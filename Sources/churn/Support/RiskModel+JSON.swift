@@ -13,10 +13,7 @@ extension RiskModel {
             ("pseudo_r_squared", .number(figures.pseudoRSquared)), ("aic", .number(figures.aic)),
             ("effective_parameters", .number(figures.effectiveParameters)), ("l2", .number(figures.l2)),
             ("cross_validation", crossValidationJSON), ("base_rates", baseRatesJSON),
-            (
-                "calibration",
-                .object([("slope", .number(calibration.slope)), ("intercept", .number(calibration.intercept))])
-            ),
+            ("calibration", calibration.fitJSON), ("base_rate", .number(baseRate)),
             (
                 "terms",
                 .array(
