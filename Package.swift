@@ -106,7 +106,8 @@ let package = Package(
         tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
         tests(
-            "Reports", ["Reports", "Validation", "Histories", "Evaluation", "Training", "Models", "Features", "Tables"]),
+            "Reports",
+            ["Reports", "Validation", "Histories", "Evaluation", "Training", "Models", "Features", "Tables"]),
         .testTarget(
             name: "churnTests", dependencies: ["churn", "Evaluation", "Models", "Features", "Histories", "Tables"],
             swiftSettings: house),

@@ -26,12 +26,14 @@ public enum ModelError: Failure, Equatable {
     case lackingColumn(file: String, column: String, hint: String)
     /// A cell the model cannot use.
     case cell(Place, String)
+    /// A horizon whose risks the model does not give.
+    case noSuchHorizon(Int, known: [Int])
     /// A value the model cannot use, of a customer.
     case value(input: String, customer: String, String)
 
     public var kind: FailureKind {
         switch self {
-        case .wrongSubject: .usage
+        case .wrongSubject, .noSuchHorizon: .usage
         default: .data
         }
     }
@@ -61,6 +63,11 @@ public enum ModelError: Failure, Equatable {
             "\(input) is no longer computed as when the model was trained (then “\(trained)”, now “\(now)”); train again"
         case .lackingColumn(let file, let column, let hint):
             "\(file): has no column “\(column)”, which the model needs\(hint)"
+        case .noSuchHorizon(let days, let known):
+            known.isEmpty
+                ? "the model's outcome has no time; leave --horizon out"
+                : "the model does not speak of \(days) days; it was trained for "
+                    + "\(known.map(String.init).joined(separator: ", ")) days"
         case .cell(let place, let problem): "\(place): \(problem)"
         case .value(let input, let customer, let problem): "customer \(customer), \(input): \(problem)"
         }

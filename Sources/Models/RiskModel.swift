@@ -1,7 +1,7 @@
 /// A fitted model of the risk of churning, as a value: what it looks at, its terms, and where it comes from.
 ///
 /// log-odds before calibration = intercept + Σ coefficient · shape; log-odds = calibration.intercept + calibration.slope ·
-/// that; risk = 1 / (1 + e^(−log-odds)).
+/// that; risk = 1 / (1 + e^(−log-odds)), or, of a model of several horizons, what `hazards` makes of them.
 public struct RiskModel: Sendable, Equatable {
     /// What the model looks at.
     public var inputs: [ModelInput]
@@ -9,6 +9,8 @@ public struct RiskModel: Sendable, Equatable {
     public var interceptFigures: CoefficientFigures
     public var terms: [ModelTerm]
     public var calibration: LogOddsCalibration
+    /// How log-odds become risks within several horizons; nil where there is one, and the risk is that of the log-odds.
+    public var hazards: DiscreteHazards?
     /// A column of known log-odds that must be given along with the inputs (`churn fit --offset`).
     public var offsetColumn: String?
     /// How the model came to be.
@@ -16,7 +18,8 @@ public struct RiskModel: Sendable, Equatable {
 
     public init(
         inputs: [ModelInput], intercept: Double, interceptFigures: CoefficientFigures = CoefficientFigures(),
-        terms: [ModelTerm], calibration: LogOddsCalibration = .identity, offsetColumn: String? = nil,
+        terms: [ModelTerm], calibration: LogOddsCalibration = .identity, hazards: DiscreteHazards? = nil,
+        offsetColumn: String? = nil,
         training: TrainingRecord
     ) {
         self.inputs = inputs
@@ -24,6 +27,7 @@ public struct RiskModel: Sendable, Equatable {
         self.interceptFigures = interceptFigures
         self.terms = terms
         self.calibration = calibration
+        self.hazards = hazards
         self.offsetColumn = offsetColumn
         self.training = training
     }

@@ -98,15 +98,15 @@ extension StayingPowerPage {
         </header>
         <section class="pair">
         <figure>
-        <figcaption><h2>Skill left</h2><p>The share of the log loss of the base rate that models of an age save. The dashed \
-        line is the freshest models at the same cutoffs: where both fall, the period was hard, not the model old.</p>\
+        <figcaption><h2>Skill left</h2><p>The share of the log loss of the base rate that models of an age save. The \
+        dashed line is the freshest models at the same cutoffs: where both fall, the period was hard, not the model old.</p>\
         </figcaption>
         {{{skillChart}}}
         </figure>
         {{#lost}}
         <figure>
-        <figcaption><h2>Skill lost to age</h2><p>Against the freshest models on the same customers, as a share of their \
-        skill, with 90&#160;% intervals over periods. The dashed line is what is allowed: {{allowed}}.</p></figcaption>
+        <figcaption><h2>Skill lost to age</h2><p>Against the freshest models on the same customers, as a share of \
+        their skill, with 90&#160;% intervals over periods. The dashed line is what is allowed: {{allowed}}.</p></figcaption>
         {{{chart}}}
         </figure>
         {{/lost}}
@@ -115,8 +115,8 @@ extension StayingPowerPage {
         <h2>By age</h2>
         <div class="wide">
         <table><thead><tr><th>age</th><th>tests</th><th>periods</th><th>AUC</th><th>AUC lost</th><th>skill</th>\
-        <th>skill lost</th><th>90 % interval</th><th>slope</th><th>lift</th><th>foretold</th><th>happened</th></tr></thead>\
-        <tbody>
+        <th>skill lost</th><th>90 % interval</th><th>slope</th><th>lift</th><th>foretold</th><th>happened</th>\
+        </tr></thead><tbody>
         {{#ages}}
         <tr>{{#cells}}<td>{{text}}</td>{{/cells}}</tr>
         {{/ages}}
@@ -132,8 +132,8 @@ extension StayingPowerPage {
         {{/tests}}
         </tbody></table>
         </div>
-        <p class="small">Every model is tested on labels that lie wholly after those it has learnt from. Tests within one \
-        horizon of each other count as one period.</p>
+        <p class="small">Every model is tested on labels that lie wholly after those it has learnt from. Tests within \
+        one horizon of each other count as one period.</p>
         </section>
         </main>
         </body>

@@ -43,8 +43,8 @@ public struct StayingPowerText: Sendable {
     }
 
     private static let explanation = """
-        Age: days from the last cutoff a model learnt from to the cutoff it is tested at; never below the horizon, in which \
-        its labels settle. Skill: the share of the log loss of the base rate that the model saves. Lost: against the \
+        Age: days from the last cutoff a model learnt from to the cutoff it is tested at; never below the horizon, in \
+        which its labels settle. Skill: the share of the log loss of the base rate that the model saves. Lost: against the \
         freshest admissible model on the same customers, so that a hard period is not taken for age. Tests within one \
         horizon of each other count as one period; intervals are over periods, and need \(PeriodMean.fewestPeriods).
 

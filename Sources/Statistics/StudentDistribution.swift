@@ -6,7 +6,8 @@
 
 /// Student's t distribution.
 public enum StudentDistribution {
-    /// P(T > t), by the incomplete beta function: ½·I_x(ν/2, ½) at x = ν/(ν + t²) for t ≥ 0 (Abramowitz & Stegun 26.7.1).
+    /// P(T > t), by the incomplete beta function: ½·I_x(ν/2, ½) at x = ν/(ν + t²) for t ≥ 0 (Abramowitz & Stegun
+    /// 26.7.1).
     public static func upperTail(_ t: Double, degreesOfFreedom: Double) -> Double {
         let x = degreesOfFreedom / (degreesOfFreedom + t * t)
         let tail = 0.5 * IncompleteBeta.regularised(x, degreesOfFreedom / 2, 0.5)

@@ -4,8 +4,8 @@ internal import Tables
 
 /// The mean of a figure over test periods, and how well it is known.
 ///
-/// Tests whose cutoffs lie within one horizon look at partly the same days, and say partly the same: they share a period,
-/// whose mean counts once (the method of batch means). The interval is Student's, over periods.
+/// Tests whose cutoffs lie within one horizon look at partly the same days, and say partly the same: they share a
+/// period, whose mean counts once (the method of batch means). The interval is Student's, over periods.
 public struct PeriodMean: Sendable, Equatable {
     /// A figure of a test.
     public struct Value: Sendable {

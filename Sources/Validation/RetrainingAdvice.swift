@@ -3,9 +3,9 @@ public import Tables
 
 /// When to train again, by the staying-power curve.
 ///
-/// A model is worn at the first age at which it has lost more of the freshest models' skill than the tolerance allows, the
-/// whole 90 % interval of the loss lying above it, and at which the next age, where one is tested, has lost more than
-/// that too: one age out of many may be a fluke. It holds at an age where the whole interval lies at or below the
+/// A model is worn at the first age at which it has lost more of the freshest models' skill than the tolerance allows,
+/// the whole 90 % interval of the loss lying above it, and at which the next age, where one is tested, has lost more
+/// than that too: one age out of many may be a fluke. It holds at an age where the whole interval lies at or below the
 /// tolerance. Anything else is open.
 public struct RetrainingAdvice: Sendable, Equatable {
     public enum Finding: Sendable, Equatable {
@@ -13,8 +13,8 @@ public struct RetrainingAdvice: Sendable, Equatable {
         case worn(days: Int, lost: Double)
         /// Shown to hold at every age that was tested.
         case holds
-        /// Neither worn nor shown to hold at an age, and after how many further days of data one could tell; nil where the
-        /// loss is too near the tolerance to ever say.
+        /// Neither worn nor shown to hold at an age, and after how many further days of data one could tell; nil where
+        /// the loss is too near the tolerance to ever say.
         case open(days: Int, moreDays: Int?)
         /// Even the freshest models tell no more than the base rate.
         case nothingToKeep(skill: Double)
@@ -90,13 +90,17 @@ extension StayingPower.Age {
         skillLost.interval.map { $0.upperBound <= allowed(tolerance) } ?? false
     }
 
+    /// Nobody waits ten years to learn whether a model has aged.
+    private static let longestWaitDays = 3650
+
     /// How many more days of data it takes until the interval can lie on one side, as the periods differ now.
     func moreDays(_ tolerance: Double, _ window: LabelWindow) -> Int? {
         guard skillLost.periods >= 2 else {
             return (PeriodMean.fewestPeriods - skillLost.periods) * window.horizonDays
         }
-        return skillLost.periodsNeeded(toTellFrom: allowed(tolerance))
+        let days = skillLost.periodsNeeded(toTellFrom: allowed(tolerance))
             .map { max(1, $0 - skillLost.periods) * window.horizonDays }
+        return days.flatMap { $0 > Self.longestWaitDays ? nil : $0 }
     }
 }
 
@@ -121,8 +125,8 @@ extension RetrainingAdvice: CustomStringConvertible {
                 + Self.wait(moreDays)
         case .nothingToKeep(let skill):
             return
-                "Even the freshest models tell no more of customers to come than the base rate (skill \(Self.percent(skill))): "
-                + "there is nothing to lose by age; improve the model first."
+                "Even the freshest models tell no more of customers to come than the base rate (skill "
+                + "\(Self.percent(skill))): there is nothing to lose by age; improve the model first."
         }
     }
 
@@ -131,15 +135,18 @@ extension RetrainingAdvice: CustomStringConvertible {
         let date = retrainBy ?? lastOrigin.instant
         if goodUntilDays == freshestDays {
             return
-                "Retrain whenever new labels have settled, at least every \(every) days (cutoffs closer together would tell "
-                + "whether more often): a model trained as of \(lastOrigin.instant) is good until \(date). "
+                "Retrain whenever new labels have settled, at least every \(every) days (cutoffs closer together "
+                + "would tell whether more often): a model trained as of \(lastOrigin.instant) is good until \(date). "
         }
         return
             "Retrain at least every \(every) days: a model trained as of \(lastOrigin.instant) is good until \(date). "
     }
 
     private static func wait(_ moreDays: Int?) -> String {
-        guard let moreDays else { return "its loss is so near to that, that more data will hardly tell." }
+        guard let moreDays else {
+            return "its loss is so near to that, or differs so much from period to period, that ten more years would "
+                + "not."
+        }
         let months = max(1, Int((Double(moreDays) / 30.44).rounded(.up)))
         return "about \(months) more month\(months == 1 ? "" : "s") of data would."
     }

@@ -1,8 +1,8 @@
 public import Histories
 public import Tables
 
-/// When models are trained and when they are tested: successive origins, and after each every cutoff by which all labels
-/// that the model has learnt from were settled (the embargo of one horizon).
+/// When models are trained and when they are tested: successive origins, and after each every cutoff by which all
+/// labels that the model has learnt from were settled (the embargo of one horizon).
 public struct RollingSchedule: Sendable, Equatable {
     /// A model and a cutoff it is tested at, both as indices into `cutoffs`.
     public struct Pair: Sendable, Equatable {

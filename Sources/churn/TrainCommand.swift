@@ -25,8 +25,9 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "The cutoff, or several, separated by commas: 2024-03-01,2024-06-01.")
     var asOf: String?
 
-    @Option(help: "How many days after the cutoff churning is looked for.")
-    var horizon: Int?
+    @Option(
+        help: "How many days after the cutoff churning is looked for; several for one model of them all: 30,90,180.")
+    var horizon: HorizonList?
 
     @Option(
         help: "What churning is: left, inactive, decline, or a column of customers. Default: left where it is known.")
@@ -63,7 +64,9 @@ struct TrainCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon)
+        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon?.shortest)
+        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon?.longest)
+        try horizon?.validate(label: label)
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
         if l2 != "auto" {
             guard let value = Double(l2), value >= 0, value.isFinite else {
@@ -85,14 +88,14 @@ struct TrainCommand: AsyncParsableCommand {
         var options = try options(read, outcome)
         let progress = Progress("fitting", total: options.crossValidationFits, quiet: common.quiet)
         options.onFit = { progress.advance() }
-        let model = try await Trainer.train(panel, options)
+        let model = try await HorizonList.train(horizon, panel, in: read.histories, options)
         progress.finish()
         try ModelFile.write(model, to: out)
         for warning in model.training.warnings { common.say("warning: \(warning)") }
         if json {
             Console.output(model.fitJSON.text + "\n")
         } else {
-            Console.output("churning means: \(outcome.meaning(horizonDays: horizon ?? 0))\n\n")
+            Console.output("churning means: \(horizon?.meaning(outcome) ?? outcome.meaning(horizonDays: 0))\n\n")
             Console.output(ModelTable(model).text(for: Terminal(descriptor: 1)))
         }
         common.say("The model: \(out)")
@@ -102,7 +105,7 @@ struct TrainCommand: AsyncParsableCommand {
         let activeDays = active ?? outcome.standardActiveDays
         let panel = try await Panel.make(
             from: read.histories, dataEnd: read.dataEnd(for: outcome),
-            at: try cutoffs(read), outcome: outcome, horizonDays: horizon ?? 0, activeDays: activeDays,
+            at: try cutoffs(read), outcome: outcome, horizonDays: horizon?.longest ?? 0, activeDays: activeDays,
             extractor: FeatureExtractor(threads: common.threads))
         return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)
     }
@@ -123,7 +126,7 @@ struct TrainCommand: AsyncParsableCommand {
         options.threads = common.threads
         options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
         let given: [(String, String?)] = [
-            ("as-of", asOf), ("horizon", horizon.map(String.init)), ("label", label ?? outcome.name),
+            ("as-of", asOf), ("horizon", horizon?.text), ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
             ("l2", l2), ("features", features), ("exclude", exclude),
         ]

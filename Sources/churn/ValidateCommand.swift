@@ -12,10 +12,10 @@ struct ValidateCommand: AsyncParsableCommand {
         commandName: "validate",
         abstract: "Train at successive dates, test at later ones: how long models stay good, and when to train again.",
         discussion: """
-            A model trained as of T is tested at cutoffs from T plus the horizon on, when the last label it has learnt from \
-            is settled. Its skill is compared with that of the freshest model there is at the same cutoff. A model is worn at \
-            the first age at which it has lost more of that skill than --tolerance allows, with the whole 90 % interval of the \
-            loss, and the next age has lost more too.
+            A model trained as of T is tested at cutoffs from T plus the horizon on, when the last label it has \
+            learnt from is settled. Its skill is compared with that of the freshest model there is at the same \
+            cutoff. A model is worn at the first age at which it has lost more of that skill than --tolerance \
+            allows, with the whole 90 % interval of the loss, and the next age has lost more too.
             """)
 
     @OptionGroup var data: DatasetOptions
@@ -50,7 +50,8 @@ struct ValidateCommand: AsyncParsableCommand {
         try LabelOption.validate(learning.label, fraction: learning.fraction, positive: nil, horizon: horizon)
         if let label = learning.label, !["left", "inactive", "decline"].contains(label) {
             throw ValidationError(
-                "--label \(label) has no time, and no date keeps training and test apart; expected left, inactive or decline."
+                "--label \(label) has no time, and no date keeps training and test apart; expected left, inactive or "
+                    + "decline."
             )
         }
         if let every, every < 1 { throw ValidationError("--every is \(every); it must be 1 day or more.") }
@@ -94,8 +95,9 @@ struct ValidateCommand: AsyncParsableCommand {
         return found
     }
 
-    /// The first cutoff worth a model: with as much history before it as the horizon is long, and a quarter of a year at
-    /// least; and for leavings none before the first that is known, since until then only those who stayed are known of.
+    /// The first cutoff worth a model: with as much history before it as the horizon is long, and a quarter of a year
+    /// at least; and for leavings none before the first that is known, since until then only those who stayed are known
+    /// of.
     private func firstUsable(_ read: ReadResult, _ outcome: Outcome) -> Instant? {
         // Customers and their attributes may be known from long before the first event.
         let events = read.tables.filter { $0.name == "purchases" }.compactMap(\.first)

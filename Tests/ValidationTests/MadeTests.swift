@@ -12,8 +12,8 @@ enum MadeTests {
 
     static func cutoff(_ day: Int) -> Cutoff { Cutoff(start.adding(days: day)) }
 
-    /// Half of the customers churn, and each outcome is given the risk p: the log loss is −ln p, that of the base rate ln 2,
-    /// and the skill 1 + log₂ p.
+    /// Half of the customers churn, and each outcome is given the risk p: the log loss is −ln p, that of the base rate
+    /// ln 2, and the skill 1 + log₂ p.
     static func figures(skill: Double) throws -> Figures {
         let risk = exp2(skill - 1)
         return Figures(

@@ -16,8 +16,8 @@ import Testing
         return (days, 1 + generator.below(120), 1 + generator.below(3))
     }
 
-    /// By the definition, day by day: no label of a model may be unsettled at the cutoff it is tested at, and every pair
-    /// that satisfies this is tested.
+    /// By the definition, day by day: no label of a model may be unsettled at the cutoff it is tested at, and every
+    /// pair that satisfies this is tested.
     @Test(arguments: 0..<200 as Range<UInt64>)
     func theEmbargoIsNeverBrokenAndNothingElseIsLeftOut(_ seed: UInt64) {
         let (given, horizon, training) = Self.random(seed)

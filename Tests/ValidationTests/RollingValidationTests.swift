@@ -22,8 +22,8 @@ import Training
         return try await RollingValidation.run(panel, schedule, options, onStep: onStep)
     }
 
-    /// The log-odds turn by 0.35 a step, so that models go wrong by sin(0.35·steps): a quarter of the skill is gone within
-    /// two steps.
+    /// The log-odds turn by 0.35 a step, so that models go wrong by sin(0.35·steps): a quarter of the skill is gone
+    /// within two steps.
     @Test func modelsOfATurningWorldAreWornAtOnce() async throws {
         let panel = DriftingPanel.make(customers: 1500, cutoffs: 9, turn: 0.35, seed: 3)
         let found = try await run(panel)

@@ -12,6 +12,7 @@ extension RiskModel {
             ("intercept", .object([("coefficient", .number(intercept))] + interceptFigures.members)),
             ("terms", .array(terms.map { $0.json(inputs: inputs) })),
         ]
+        if let hazards { members.insert(("hazards", hazards.json), at: 2) }
         if let offsetColumn { members.insert(("offset_column", .string(offsetColumn)), at: 2) }
         return .object(members)
     }
@@ -22,6 +23,8 @@ extension RiskModel {
         var line = try fields.fields("calibration")
         calibration = LogOddsCalibration(slope: try line.number("slope"), intercept: try line.number("intercept"))
         try line.finish()
+        hazards = try fields.optionalFields("hazards").map { fields throws(FieldProblem) in try DiscreteHazards(fields)
+        }
         offsetColumn = try fields.optionalString("offset_column")
         inputs = []
         for (value, path) in try fields.items("inputs") {
@@ -46,6 +49,7 @@ extension RiskModel {
             terms.append(term)
         }
         try fields.finish()
+        try hazards?.check(training, fields)
         let isOfColumns = inputs.contains { $0.origin == .column }
         guard inputs.allSatisfy({ ($0.origin == .column) == isOfColumns }),
             inputs.isEmpty || isOfColumns != isOfHistories

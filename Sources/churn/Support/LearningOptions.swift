@@ -5,7 +5,8 @@ import Models
 import Tables
 import Training
 
-/// What churning is, whom and what a model learns from, and how: the options of `train`, for verbs that train many times.
+/// What churning is, whom and what a model learns from, and how: the options of `train`, for verbs that train many
+/// times.
 struct LearningOptions: ParsableArguments {
     @Option(
         help: "What churning is: left, inactive or decline. Default: left where it is known.")

@@ -6,32 +6,33 @@ extension RiskModel {
     /// The coefficient table as JSON: the keys of `churn fit --json`, and what training adds.
     var fitJSON: JSONText {
         let figures = training.figures
-        return .object([
-            ("rows", .integer(figures.rows)), ("churners", .integer(figures.churners)),
-            ("log_likelihood", .number(figures.logLikelihood)),
-            ("null_log_likelihood", .number(figures.nullLogLikelihood)),
-            ("pseudo_r_squared", .number(figures.pseudoRSquared)), ("aic", .number(figures.aic)),
-            ("effective_parameters", .number(figures.effectiveParameters)), ("l2", .number(figures.l2)),
-            ("cross_validation", crossValidationJSON), ("base_rates", baseRatesJSON),
-            (
-                "calibration",
-                .object([("slope", .number(calibration.slope)), ("intercept", .number(calibration.intercept))])
-            ),
-            (
-                "terms",
-                .array(
-                    [Self.json("(intercept)", intercept, interceptFigures)]
-                        + terms.map { Self.json($0.name, $0.coefficient, $0.figures) })
-            ),
-            (
-                "set_aside",
-                .array(
-                    training.setAside.map {
-                        .object([("name", .string($0.name)), ("reason", .string($0.reason))])
-                    })
-            ),
-            ("warnings", .array(training.warnings.map(JSONText.string))),
-        ])
+        return .object(
+            [
+                ("rows", .integer(figures.rows)), ("churners", .integer(figures.churners)),
+                ("log_likelihood", .number(figures.logLikelihood)),
+                ("null_log_likelihood", .number(figures.nullLogLikelihood)),
+                ("pseudo_r_squared", .number(figures.pseudoRSquared)), ("aic", .number(figures.aic)),
+                ("effective_parameters", .number(figures.effectiveParameters)), ("l2", .number(figures.l2)),
+                ("cross_validation", crossValidationJSON), ("base_rates", baseRatesJSON),
+                (
+                    "calibration",
+                    .object([("slope", .number(calibration.slope)), ("intercept", .number(calibration.intercept))])
+                ),
+                (
+                    "terms",
+                    .array(
+                        [Self.json("(intercept)", intercept, interceptFigures)]
+                            + terms.map { Self.json($0.name, $0.coefficient, $0.figures) })
+                ),
+                (
+                    "set_aside",
+                    .array(
+                        training.setAside.map {
+                            .object([("name", .string($0.name)), ("reason", .string($0.reason))])
+                        })
+                ),
+                ("warnings", .array(training.warnings.map(JSONText.string))),
+            ] + horizonsJSON)
     }
 
     private var crossValidationJSON: JSONText {
@@ -61,5 +62,23 @@ extension RiskModel {
             ("p_value", .number(figures.pValue)), ("odds_ratio", .number(exp(coefficient))),
             ("ci_low", .number(figures.low)), ("ci_high", .number(figures.high)),
         ])
+    }
+}
+
+extension RiskModel {
+    /// The member `horizons` of a model of several.
+    fileprivate var horizonsJSON: [(key: String, value: JSONText)] {
+        guard let hazards else { return [] }
+        let rows = Double(max(1, training.figures.rows))
+        let intervals = hazards.intervals.map { interval in
+            JSONText.object([
+                ("horizon_days", .integer(interval.endDays)), ("at_risk", .integer(interval.atRisk)),
+                ("events", .integer(interval.events)), ("constant", .number(interval.constant)),
+                ("std_error", .number(interval.figures.standardError)), ("ci_low", .number(interval.figures.low)),
+                ("ci_high", .number(interval.figures.high)),
+                ("base_rate", .number(Double(interval.churners) / rows)),
+            ])
+        }
+        return [("horizons", .array(intervals))]
     }
 }
