@@ -32,21 +32,18 @@ struct StayingPowerCharts {
         let older = ages.filter { !$0.isFreshest && $0.freshestSkill.mean > 0 }
         guard !older.isEmpty else { return nil }
         let whiskers: [ClosedRange<Double>] = older.map { age in
-            let scale = age.freshestSkill.mean
-            let range = age.skillLost.interval ?? age.skillLost.mean...age.skillLost.mean
-            return range.lowerBound / scale...range.upperBound / scale
+            age.lostShareInterval ?? age.lostShare...age.lostShare
         }
         let all: [Double] = whiskers.map(\.lowerBound) + whiskers.map(\.upperBound) + [0, tolerance]
         var plot = Plot(horizontal: horizontal, vertical: Self.percentAxis("skill lost to age", over: all))
         let ends = horizontal.range
         plot.line([(ends.lowerBound, tolerance), (ends.upperBound, tolerance)], class: "chance")
         plot.word("allowed", at: (ends.upperBound, tolerance), anchor: "end")
-        plot.line(older.map { (Double($0.days), $0.skillLost.mean / $0.freshestSkill.mean) }, class: "thin")
+        plot.line(older.map { (Double($0.days), $0.lostShare) }, class: "thin")
         for (age, whisker) in zip(older, whiskers) {
-            let share = age.skillLost.mean / age.freshestSkill.mean
             plot.point(
-                (Double(age.days), share), whisker: whisker, class: "dot",
-                hint: "\(age.days) days: \(NumberText.percent(share)) of the freshest models' skill lost")
+                (Double(age.days), age.lostShare), whisker: whisker, class: "dot",
+                hint: "\(age.days) days: \(NumberText.percent(age.lostShare)) of the freshest models' skill lost")
         }
         return plot.svg(title: "Share of the freshest models' skill that models have lost, against their age")
     }

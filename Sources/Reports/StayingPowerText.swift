@@ -29,8 +29,8 @@ public struct StayingPowerText: Sendable {
             NumberText.fixed(age.auc.mean, decimals: 3),
             age.isFreshest ? "freshest" : NumberText.fixed(age.aucLost.mean, decimals: 3),
             NumberText.percent(age.skill.mean),
-            age.isFreshest ? "freshest" : NumberText.percent(age.skillLost.mean),
-            age.isFreshest ? NumberText.none : interval(age.skillLost.interval),
+            age.isFreshest ? "freshest" : NumberText.percent(age.lostShare, decimals: 0),
+            age.isFreshest ? NumberText.none : interval(age.lostShareInterval),
             NumberText.fixed(age.calibrationSlope?.mean, decimals: 2),
             NumberText.fixed(age.topDecileLift.mean, decimals: 2), NumberText.percent(age.meanRisk.mean),
             NumberText.percent(age.baseRate.mean),
@@ -39,14 +39,16 @@ public struct StayingPowerText: Sendable {
 
     static func interval(_ range: ClosedRange<Double>?) -> String {
         guard let range else { return NumberText.none }
-        return NumberText.fixed(range.lowerBound * 100, decimals: 1) + " – " + NumberText.percent(range.upperBound)
+        return NumberText.fixed(range.lowerBound * 100, decimals: 0) + " – "
+            + NumberText.percent(range.upperBound, decimals: 0)
     }
 
     private static let explanation = """
         Age: days from the last cutoff a model learnt from to the cutoff it is tested at; never below the horizon, in \
         which its labels settle. Skill: the share of the log loss of the base rate that the model saves. Lost: against the \
-        freshest admissible model on the same customers, so that a hard period is not taken for age. Tests within one \
-        horizon of each other count as one period; intervals are over periods, and need \(PeriodMean.fewestPeriods).
+        freshest admissible model on the same customers, so that a hard period is not taken for age; of skill, as a share \
+        of the freshest model's. Tests within one horizon of each other count as one period; intervals are over periods, \
+        and need \(PeriodMean.fewestPeriods).
 
         """
 }

@@ -53,7 +53,7 @@ public struct RetrainingAdvice: Sendable, Equatable {
         if let worn {
             finding = .worn(days: older[worn].days, lost: older[worn].lostShare)
         } else if let open {
-            finding = .open(days: older[open].days, moreDays: older[open].moreDays(tolerance, power.window))
+            finding = Self.open(older[open...].filter { !$0.holds(tolerance) }, tolerance, power.window)
         } else if older.isEmpty {
             let moreDays = PeriodMean.fewestPeriods * power.window.horizonDays
             finding = .open(days: freshestDays + power.stepDays, moreDays: moreDays)
@@ -62,6 +62,17 @@ public struct RetrainingAdvice: Sendable, Equatable {
         }
         let end = worn ?? open ?? older.count
         goodUntilDays = end > 0 ? older[end - 1].days : freshestDays
+    }
+
+    /// Of the ages that are open, the one that further data would settle first. Ages with an interval go before those with
+    /// fewer periods, whose differences are hardly known.
+    private static func open(
+        _ ages: [StayingPower.Age], _ tolerance: Double, _ window: LabelWindow
+    ) -> Finding {
+        let known = ages.filter { $0.skillLost.interval != nil }
+        let waits = (known.isEmpty ? ages : known).map { ($0.days, $0.moreDays(tolerance, window)) }
+        let soonest = waits.min { ($0.1 ?? .max) < ($1.1 ?? .max) } ?? (0, nil)
+        return .open(days: soonest.0, moreDays: soonest.1)
     }
 
     /// How often to train: a model is already as old as the freshest when the last of its labels settles.
@@ -77,8 +88,14 @@ public struct RetrainingAdvice: Sendable, Equatable {
 }
 
 extension StayingPower.Age {
-    /// The skill lost over the skill of the freshest models at the same cutoffs.
-    var lostShare: Double { skillLost.mean / freshestSkill.mean }
+    /// The skill lost over the skill of the freshest models at the same cutoffs; NaN where those have none to lose.
+    public var lostShare: Double { freshestSkill.mean > 0 ? skillLost.mean / freshestSkill.mean : .nan }
+
+    /// The 90 % interval of the share, the skill of the freshest models taken as known.
+    public var lostShareInterval: ClosedRange<Double>? {
+        guard let interval = skillLost.interval, freshestSkill.mean > 0 else { return nil }
+        return interval.lowerBound / freshestSkill.mean...interval.upperBound / freshestSkill.mean
+    }
 
     private func allowed(_ tolerance: Double) -> Double { tolerance * max(0, freshestSkill.mean) }
 
@@ -121,8 +138,8 @@ extension RetrainingAdvice: CustomStringConvertible {
                 goodUntilDays > freshestDays
                 ? "Up to \(goodUntilDays) days a model is shown to lose no more than \(share). " : ""
             return shown
-                + "The data are too short to tell whether a model of \(days) days has lost more than \(share): "
-                + Self.wait(moreDays)
+                + "The data are too short to tell more: at no tested age is a loss of more than \(share) shown. "
+                + Self.wait(moreDays, days)
         case .nothingToKeep(let skill):
             return
                 "Even the freshest models tell no more of customers to come than the base rate (skill "
@@ -142,13 +159,10 @@ extension RetrainingAdvice: CustomStringConvertible {
             "Retrain at least every \(every) days: a model trained as of \(lastOrigin.instant) is good until \(date). "
     }
 
-    private static func wait(_ moreDays: Int?) -> String {
-        guard let moreDays else {
-            return "its loss is so near to that, or differs so much from period to period, that ten more years would "
-                + "not."
-        }
+    private static func wait(_ moreDays: Int?, _ ageDays: Int) -> String {
+        guard let moreDays else { return "Ten more years of data would not tell either: the losses are near to that." }
         let months = max(1, Int((Double(moreDays) / 30.44).rounded(.up)))
-        return "about \(months) more month\(months == 1 ? "" : "s") of data would."
+        return "About \(months) more month\(months == 1 ? "" : "s") of data would tell of models of \(ageDays) days."
     }
 
     private static func percent(_ share: Double) -> String {

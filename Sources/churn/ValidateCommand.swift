@@ -34,7 +34,7 @@ struct ValidateCommand: AsyncParsableCommand {
     var trainingCutoffs = 1
 
     @Option(help: "The share of a fresh model's skill that may be lost to age.")
-    var tolerance = 0.05
+    var tolerance = 0.1
 
     @OptionGroup var learning: LearningOptions
 

@@ -39,7 +39,7 @@ import Testing
         #expect(found.finding == .open(days: 120, moreDays: 30))
         #expect(found.goodUntilDays == 90 && found.everyDays == nil)
         #expect(found.description.hasPrefix("Up to 90 days a model is shown to lose no more than 5 %"))
-        #expect(found.description.hasSuffix("about 1 more month of data would."))
+        #expect(found.description.hasSuffix("About 1 more month of data would tell of models of 120 days."))
     }
 
     @Test func allAgesThatHoldGiveADate() throws {

@@ -60,7 +60,7 @@ struct ValidationJSON {
             ("age_days", .integer(age.days)), ("tests", .integer(age.tests.count)),
             ("is_freshest", .bool(age.isFreshest)), ("auc", json(age.auc)), ("auc_lost", json(age.aucLost)),
             ("skill", json(age.skill)), ("skill_lost", json(age.skillLost)),
-            ("freshest_skill", json(age.freshestSkill)),
+            ("freshest_skill", json(age.freshestSkill)), ("lost_share", .number(age.lostShare)),
             ("expected_calibration_error", json(age.expectedCalibrationError)),
             ("calibration_slope", age.calibrationSlope.map(json) ?? .number(nil)),
             ("top_decile_lift", json(age.topDecileLift)), ("base_rate", json(age.baseRate)),
