@@ -65,19 +65,22 @@ let package = Package(
             ["Models", "Features", "Histories", "Evaluation", "Tables", "LinearAlgebra", "Statistics"]),
         stage("Evaluation", ["Statistics"]),
         stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
+        stage(
+            "Validation",
+            ["Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables", "Statistics"]),
         stage("Retention", ["Scoring", "Models", "Features", "Histories", "Tables"]),
         stage("Simulation", ["Tables", "Statistics"]),
         stage(
             "Reports",
             [
-                "Evaluation", "Training", "Models", "Features", "Tables",
+                "Validation", "Evaluation", "Training", "Models", "Features", "Histories", "Tables",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .executableTarget(
             name: "churn",
             dependencies: [
                 "Tables", "Statistics", "Histories", "Features", "Models", "Training", "Evaluation", "Scoring",
-                "Retention", "Simulation", "Reports",
+                "Validation", "Retention", "Simulation", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
@@ -94,9 +97,17 @@ let package = Package(
         tests("Training", ["Training", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
         tests("Evaluation", ["Evaluation", "Statistics"]),
         tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables"]),
+        tests(
+            "Validation",
+            [
+                "Validation", "Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables",
+                "Statistics",
+            ]),
         tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
-        tests("Reports", ["Reports", "Evaluation", "Training", "Models", "Features", "Tables"]),
+        tests(
+            "Reports",
+            ["Reports", "Validation", "Histories", "Evaluation", "Training", "Models", "Features", "Tables"]),
         .testTarget(
             name: "churnTests", dependencies: ["churn", "Evaluation", "Models", "Features", "Histories", "Tables"],
             swiftSettings: house),

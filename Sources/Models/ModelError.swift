@@ -28,12 +28,14 @@ public enum ModelError: Failure, Equatable {
     case cell(Place, String)
     /// No risks can be made for that share of churners.
     case baseRate(Double, sample: Double)
+    /// A horizon whose risks the model does not give.
+    case noSuchHorizon(Int, known: [Int])
     /// A value the model cannot use, of a customer.
     case value(input: String, customer: String, String)
 
     public var kind: FailureKind {
         switch self {
-        case .wrongSubject, .baseRate: .usage
+        case .wrongSubject, .baseRate, .noSuchHorizon: .usage
         default: .data
         }
     }
@@ -65,6 +67,11 @@ public enum ModelError: Failure, Equatable {
             "\(file): has no column “\(column)”, which the model needs\(hint)"
         case .baseRate(let rate, let sample):
             "risks cannot be moved from the base rate \(sample) to \(rate): both must be above 0 and below 1"
+        case .noSuchHorizon(let days, let known):
+            known.isEmpty
+                ? "the model's outcome has no time; leave --horizon out"
+                : "the model does not speak of \(days) days; it was trained for "
+                    + "\(known.map(String.init).joined(separator: ", ")) days"
         case .cell(let place, let problem): "\(place): \(problem)"
         case .value(let input, let customer, let problem): "customer \(customer), \(input): \(problem)"
         }

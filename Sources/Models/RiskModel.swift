@@ -1,7 +1,7 @@
 /// A fitted model of the risk of churning, as a value: what it looks at, its terms, and where it comes from.
 ///
 /// log-odds before calibration = intercept + Σ coefficient · shape; log-odds = calibration of that + the shift of the prior
-/// correction; risk = 1 / (1 + e^(−log-odds)).
+/// correction; risk = 1 / (1 + e^(−log-odds)), or, of a model of several horizons, what `hazards` makes of them.
 public struct RiskModel: Sendable, Equatable {
     /// What the model looks at.
     public var inputs: [ModelInput]
@@ -11,6 +11,8 @@ public struct RiskModel: Sendable, Equatable {
     public var calibration: LogOddsCalibration
     /// Where the share that churns is another than among the training rows; nil where it is theirs.
     public var priorCorrection: PriorCorrection?
+    /// How log-odds become risks within several horizons; nil where there is one, and the risk is that of the log-odds.
+    public var hazards: DiscreteHazards?
     /// A column of known log-odds that must be given along with the inputs (`churn fit --offset`).
     public var offsetColumn: String?
     /// How the model came to be.
@@ -19,7 +21,7 @@ public struct RiskModel: Sendable, Equatable {
     public init(
         inputs: [ModelInput], intercept: Double, interceptFigures: CoefficientFigures = CoefficientFigures(),
         terms: [ModelTerm], calibration: LogOddsCalibration = .identity, priorCorrection: PriorCorrection? = nil,
-        offsetColumn: String? = nil, training: TrainingRecord
+        hazards: DiscreteHazards? = nil, offsetColumn: String? = nil, training: TrainingRecord
     ) {
         self.inputs = inputs
         self.intercept = intercept
@@ -27,6 +29,7 @@ public struct RiskModel: Sendable, Equatable {
         self.terms = terms
         self.calibration = calibration
         self.priorCorrection = priorCorrection
+        self.hazards = hazards
         self.offsetColumn = offsetColumn
         self.training = training
     }

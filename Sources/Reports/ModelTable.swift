@@ -5,7 +5,7 @@ public import Tables
 
 /// What a statistician wants to see of a trained model: the fit as a whole, then a line a term.
 public struct ModelTable: Sendable {
-    private let model: RiskModel
+    let model: RiskModel
 
     public init(_ model: RiskModel) { self.model = model }
 
@@ -15,6 +15,7 @@ public struct ModelTable: Sendable {
         text +=
             "\nCoefficients are changes of the log-odds; of a number for one standard deviation (of its logarithm where "
             + "it says so), of “missing” and “=” for the step from no to yes.\n"
+        text += horizonsText(for: terminal)
         for item in model.training.setAside { text += "left out: \(item.name): \(item.reason)\n" }
         return text
     }

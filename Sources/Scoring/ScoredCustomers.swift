@@ -59,7 +59,7 @@ public struct ScoredCustomers: Sendable {
         notes = features.notes
         matrix = try model.matrix(of: features, ids: ids)
         logOdds = try await Scorer(model).logOdds(of: matrix, threads: threads)
-        let risks = logOdds.map(Logistic.risk)
+        let risks = logOdds.map(model.risk(ofLogOdds:))
         self.risks = risks
         // Rows ascend by id, so the row's number stands for the id.
         ranking = risks.indices.sorted { (risks[$1], $0) < (risks[$0], $1) }

@@ -34,7 +34,7 @@ public struct Scorer: Sendable {
 
     /// The risk of each row.
     public func risks(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
-        try await logOdds(of: matrix, threads: threads).map(Logistic.risk)
+        try await logOdds(of: matrix, threads: threads).map(model.risk(ofLogOdds:))
     }
 
     /// What each term adds to the log-odds of a row, in the model's order: slope · coefficient · (value − mean), and

@@ -53,10 +53,11 @@ public struct CalibrationChoice: Sendable, Equatable {
     ///   - logOdds: What a fit that had not seen the row said of it.
     ///   - weights: One a row; a common factor changes nothing.
     ///   - clusters: A number for each row's customer, where customers have several rows.
+    ///   - curves: Whether a calibration may be other than a straight line.
     ///   - seed: Of the inner folds.
     public static func choose(
-        logOdds: [Double], churned: [Bool], weights: [Double]? = nil, clusters: [Int]? = nil, seed: UInt64 = 1,
-        threads: Int = 1
+        logOdds: [Double], churned: [Bool], weights: [Double]? = nil, clusters: [Int]? = nil, curves: Bool = true,
+        seed: UInt64 = 1, threads: Int = 1
     ) async throws -> CalibrationChoice {
         let rows = HeldOutRisks(logOdds: logOdds, churned: churned, weights: weights, clusters: clusters)
         guard rows.rarerCount > 0,
@@ -67,7 +68,7 @@ public struct CalibrationChoice: Sendable, Equatable {
             slope: test.line.slope, slopeError: test.slopeError, intercept: test.line.intercept,
             interceptError: test.interceptError, pValue: test.pValue, before: try rows.quality(logOdds))
         figures.after = figures.before
-        let curve = rows.rarerCount >= rarerForBeta ? try await rows.beta(threads: threads) : nil
+        let curve = curves && rows.rarerCount >= rarerForBeta ? try await rows.beta(threads: threads) : nil
         if let curve {
             let gain = rows.logLikelihood(logOdds.map(curve.calibrated)) - rows.logLikelihood(logOdds)
             figures.pValue = min(
@@ -79,7 +80,7 @@ public struct CalibrationChoice: Sendable, Equatable {
         let tailSlope = test.line.slope > 0 ? min(1, test.line.slope) : 1
         try await contest.enter(try rows.line(), mustBeBeyondChance: false) { try $0.line() }
         if let curve { try await contest.enter(curve) { try await $0.beta(threads: threads) } }
-        if rows.rarerCount >= rarerForIsotonic {
+        if curves, rows.rarerCount >= rarerForIsotonic {
             try await contest.enter(rows.isotonic(tailSlope: tailSlope)) { $0.isotonic(tailSlope: tailSlope) }
         }
         figures.after = try contest.best.heldOut.map(rows.quality)

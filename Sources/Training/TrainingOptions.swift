@@ -23,6 +23,8 @@ public struct TrainingOptions: Sendable {
     /// The share of churners in the population, where that among the rows is another (a thinned sample); nil where the
     /// rows are the population.
     public var populationRate: Double?
+    /// Whether risks may be put right by more than a straight line of the log-odds.
+    var curvedCalibration = true
     public var seed: UInt64 = 1
     public var threads = 1
     /// The files that were read, for the model's record.

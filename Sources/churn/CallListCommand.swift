@@ -46,6 +46,8 @@ struct CallListCommand: AsyncParsableCommand {
     @Flag(help: "Begin the file with a byte-order mark, by which Excel knows UTF-8.")
     var bom = false
 
+    @OptionGroup var speaking: SpokenHorizonOption
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -71,7 +73,7 @@ struct CallListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scored = try await ScoredDataset.read(model, data, asOf: asOf, baseRate, common).scored
+        let scored = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common).scored
         for note in scored.notes { common.say("note: \(note)") }
         let list = try Self.list(scored, try policy(), attributes: attributeNames, reasonCount: reasons)
         try list.write(to: out, byteOrderMark: bom)

@@ -12,8 +12,7 @@ struct Churn: AsyncParsableCommand {
         version: ChurnVersion.current,
         subcommands: [
             DemoCommand.self, GenerateCommand.self, CheckCommand.self, LabelsCommand.self, FeaturesCommand.self,
-            TrainCommand.self,
-            EvaluateCommand.self, ScoreCommand.self, CallListCommand.self,
+            TrainCommand.self, EvaluateCommand.self, ValidateCommand.self, ScoreCommand.self, CallListCommand.self,
             ExplainCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
         ])
 

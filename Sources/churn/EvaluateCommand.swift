@@ -41,6 +41,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
+    @OptionGroup var speaking: SpokenHorizonOption
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -52,7 +54,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     func run() async throws {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
         _ = try CutoffOption.cutoffs(asOf, zone: .utc)
-        let riskModel = try baseRate.applied(to: ModelFile.read(model))
+        let riskModel = try baseRate.applied(to: speaking.model(model))
         let read = try await data.read(common)
         let tested = try await TestedModel(
             riskModel, file: model, read: read, cutoffs: try CutoffOption.cutoffs(asOf, zone: read.zone),

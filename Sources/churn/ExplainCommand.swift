@@ -27,20 +27,26 @@ struct ExplainCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var speaking: SpokenHorizonOption
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let dataset = try await ScoredDataset.read(model, data, asOf: asOf, baseRate, common)
+        let dataset = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common)
         let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories)
-        Console.output(json ? jsonText(explanation).text + "\n" : text(explanation, Terminal(descriptor: 1)))
+        let model = dataset.scored.model
+        Console.output(
+            json
+                ? jsonText(explanation, model).text + "\n" : text(explanation, model, Terminal(descriptor: 1)))
     }
 
-    private func text(_ explanation: Explanation, _ terminal: Terminal) -> String {
+    private func text(_ explanation: Explanation, _ model: RiskModel, _ terminal: Terminal) -> String {
         let standing = explanation.standing
         var text =
             "customer \(standing.customerID) as of \(explanation.cutoff.instant): risk "
             + "\(NumberText.percent(standing.risk)), rank \(NumberText.count(standing.rank)) of "
             + "\(NumberText.count(explanation.scoredCount)), decile \(standing.decile)\n"
+        text += model.horizonText(ofLogOdds: explanation.logOdds) ?? ""
         for reason in explanation.reasons {
             text += "  \(signed(reason.logOdds))  \(reason.words)\n"
         }
@@ -72,26 +78,29 @@ struct ExplainCommand: AsyncParsableCommand {
         return text.hasPrefix("-") ? text : "+" + text
     }
 
-    private func jsonText(_ explanation: Explanation) -> JSONText {
+    private func jsonText(_ explanation: Explanation, _ model: RiskModel) -> JSONText {
         let standing = explanation.standing
-        return .object([
-            ("customer_id", .string(standing.customerID)), ("as_of", .string(explanation.cutoff.instant.description)),
-            ("risk", .number(standing.risk)), ("log_odds", .number(explanation.logOdds)),
-            ("base_log_odds", .number(explanation.baseLogOdds)), ("rank", .integer(standing.rank)),
-            ("scored", .integer(explanation.scoredCount)), ("decile", .integer(standing.decile)),
-            ("terms", .array(explanation.terms.map(json))), ("reasons", .array(explanation.reasons.map(\.json))),
-            (
-                "history",
-                .array(
-                    explanation.history.map {
-                        .object([
-                            ("table", .string($0.table)), ("rows", .integer($0.rows)),
-                            ("rows_90d", .integer($0.recentRows)),
-                            ("last", $0.last.map { .string($0.description) } ?? .number(nil)),
-                        ])
-                    })
-            ),
-        ])
+        return .object(
+            [
+                ("customer_id", .string(standing.customerID)),
+                ("as_of", .string(explanation.cutoff.instant.description)),
+                ("risk", .number(standing.risk)), ("log_odds", .number(explanation.logOdds)),
+                ("base_log_odds", .number(explanation.baseLogOdds)), ("rank", .integer(standing.rank)),
+                ("scored", .integer(explanation.scoredCount)), ("decile", .integer(standing.decile)),
+            ] + model.horizonMembers(ofLogOdds: explanation.logOdds) + [
+                ("terms", .array(explanation.terms.map(json))), ("reasons", .array(explanation.reasons.map(\.json))),
+                (
+                    "history",
+                    .array(
+                        explanation.history.map {
+                            .object([
+                                ("table", .string($0.table)), ("rows", .integer($0.rows)),
+                                ("rows_90d", .integer($0.recentRows)),
+                                ("last", $0.last.map { .string($0.description) } ?? .number(nil)),
+                            ])
+                        })
+                ),
+            ])
     }
 
     private func json(_ term: Explanation.Term) -> JSONText {

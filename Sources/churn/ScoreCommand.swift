@@ -12,7 +12,8 @@ struct ScoreCommand: AsyncParsableCommand {
         discussion: """
             Writes rank, customer_id, risk, decile and the strongest reasons, each with its share in the log-odds. \
             Customers who have left, and, where the model was trained on active customers, those who are not, are not \
-            scored. Decile 1 is the riskiest tenth of the ranks; customers of equal risk are ranked by customer_id.
+            scored. A model of several horizons adds a column for each: risk_30d, risk_90d. Decile 1 is the riskiest \
+            tenth of the ranks; customers of equal risk are ranked by customer_id.
             """)
 
     @Argument(help: "The model, as churn train wrote it.")
@@ -34,6 +35,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Flag(help: "Write JSON instead of CSV.")
     var json = false
 
+    @OptionGroup var speaking: SpokenHorizonOption
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -43,7 +46,7 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scored = try await ScoredDataset.read(model, data, asOf: asOf, baseRate, common).scored
+        let scored = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common).scored
         let bytes = try await json ? jsonBytes(scored) : csvBytes(scored)
         if let out {
             var file = try WholeFile(out, audience: .owner)
@@ -61,6 +64,7 @@ struct ScoreCommand: AsyncParsableCommand {
     private func csvBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
         var header = CSVRow()
         for name in ["rank", "customer_id", "risk", "decile"] { header.append(name) }
+        for column in scored.model.horizonColumns { header.append(column) }
         for number in 0..<reasons {
             header.append("reason_\(number + 1)")
             header.append("reason_\(number + 1)_log_odds")
@@ -82,6 +86,7 @@ struct ScoreCommand: AsyncParsableCommand {
         row.append(standing.customerID)
         row.append(standing.risk)
         row.append(standing.decile)
+        for risk in scored.model.horizonRisks(ofLogOdds: scored.logOdds[standing.row]) { row.append(risk) }
         let found = scored.reasons(ofRow: standing.row, most: reasons)
         for number in 0..<reasons {
             row.append(number < found.count ? found[number].words : "")
@@ -95,11 +100,14 @@ struct ScoreCommand: AsyncParsableCommand {
         let pieces = try await inRanges(of: scored.count, size: Self.linesPerRange, threads: common.threads) { range in
             range.map { place in
                 let standing = scored.standing(rank: place + 1)
-                return JSONText.object([
-                    ("rank", .integer(standing.rank)), ("customer_id", .string(standing.customerID)),
-                    ("risk", .number(standing.risk)), ("decile", .integer(standing.decile)),
-                    ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json))),
-                ]).text
+                return JSONText.object(
+                    [
+                        ("rank", .integer(standing.rank)), ("customer_id", .string(standing.customerID)),
+                        ("risk", .number(standing.risk)), ("decile", .integer(standing.decile)),
+                    ] + scored.model.horizonMembers(ofLogOdds: scored.logOdds[standing.row]) + [
+                        ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json)))
+                    ]
+                ).text
             }
         }
         return Array(("[\n  " + pieces.joined().joined(separator: ",\n  ") + "\n]\n").utf8)

@@ -27,8 +27,9 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "The cutoff, or several, separated by commas: 2024-03-01,2024-06-01.")
     var asOf: String?
 
-    @Option(help: "How many days after the cutoff churning is looked for.")
-    var horizon: Int?
+    @Option(
+        help: "How many days after the cutoff churning is looked for; several for one model of them all: 30,90,180.")
+    var horizon: HorizonList?
 
     @Option(
         help: "What churning is: left, inactive, decline, or a column of customers. Default: left where it is known.")
@@ -72,9 +73,16 @@ struct TrainCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon)
+        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon?.shortest)
+        try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon?.longest)
+        try horizon?.validate(label: label)
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
-        if let populationRate { try BaseRateOption.check(populationRate, "--population-rate") }
+        if let populationRate {
+            try BaseRateOption.check(populationRate, "--population-rate")
+            if let horizon, horizon.shortest != horizon.longest {
+                throw ValidationError("--population-rate goes with one horizon.")
+            }
+        }
         if l2 != "auto" {
             guard let value = Double(l2), value >= 0, value.isFinite else {
                 throw ValidationError("--l2 is “\(l2)”; it must be a number, 0 or more, or auto.")
@@ -95,7 +103,7 @@ struct TrainCommand: AsyncParsableCommand {
         var options = try options(read, outcome)
         let progress = Progress("fitting", total: options.crossValidationFits, quiet: common.quiet)
         options.onFit = { progress.advance() }
-        var model = try await Trainer.train(panel, options)
+        var model = try await HorizonList.train(horizon, panel, in: read.histories, options)
         progress.finish()
         let certificate = try await LeakCertificate.issue(
             for: panel.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
@@ -107,7 +115,7 @@ struct TrainCommand: AsyncParsableCommand {
         if json {
             Console.output(model.fitJSON.text + "\n")
         } else {
-            Console.output("churning means: \(outcome.meaning(horizonDays: horizon ?? 0))\n\n")
+            Console.output("churning means: \(horizon?.meaning(outcome) ?? outcome.meaning(horizonDays: 0))\n\n")
             Console.output(ModelTable(model).text(for: Terminal(descriptor: 1)))
         }
         common.say("The model: \(out)")
@@ -117,7 +125,7 @@ struct TrainCommand: AsyncParsableCommand {
         let activeDays = active ?? outcome.standardActiveDays
         let panel = try await Panel.make(
             from: read.histories, dataEnd: read.dataEnd(for: outcome),
-            at: try cutoffs(read), outcome: outcome, horizonDays: horizon ?? 0, activeDays: activeDays,
+            at: try cutoffs(read), outcome: outcome, horizonDays: horizon?.longest ?? 0, activeDays: activeDays,
             extractor: FeatureExtractor(threads: common.threads))
         return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)
     }
@@ -140,7 +148,7 @@ struct TrainCommand: AsyncParsableCommand {
         options.threads = common.threads
         options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
         let given: [(String, String?)] = [
-            ("as-of", asOf), ("horizon", horizon.map(String.init)), ("label", label ?? outcome.name),
+            ("as-of", asOf), ("horizon", horizon?.text), ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
             ("l2", l2), ("population-rate", populationRate.map(shortestText)), ("features", features),
             ("exclude", exclude),

@@ -9,6 +9,7 @@ extension RiskModel {
             ("intercept", .object([("coefficient", .number(intercept))] + interceptFigures.members)),
             ("terms", .array(terms.map { $0.json(inputs: inputs) })),
         ]
+        if let hazards { members.insert(("hazards", hazards.json), at: 2) }
         if let offsetColumn { members.insert(("offset_column", .string(offsetColumn)), at: 2) }
         if let priorCorrection { members.insert(("prior_correction", priorCorrection.json), at: 2) }
         return .object(members)
@@ -19,6 +20,8 @@ extension RiskModel {
         training = try TrainingRecord(fields.fields("training"))
         calibration = try LogOddsCalibration(fields.fields("calibration"))
         priorCorrection = try fields.optionalFields("prior_correction").map(PriorCorrection.init(fields:))
+        hazards = try fields.optionalFields("hazards").map { fields throws(FieldProblem) in try DiscreteHazards(fields)
+        }
         offsetColumn = try fields.optionalString("offset_column")
         inputs = []
         for (value, path) in try fields.items("inputs") {
@@ -43,6 +46,7 @@ extension RiskModel {
             terms.append(term)
         }
         try fields.finish()
+        try hazards?.check(training, fields)
         let isOfColumns = inputs.contains { $0.origin == .column }
         guard inputs.allSatisfy({ ($0.origin == .column) == isOfColumns }),
             inputs.isEmpty || isOfColumns != isOfHistories

@@ -106,7 +106,8 @@ struct AdditiveWork: Sendable {
             case .levels(let codes):
                 guard let levels = SmoothAxis(levels: codes, input: index, input, weights: data.weights) else { continue }
                 terms.append(AdditiveBlock(levels))
-                axes.append(levels)
+                // Intervals of hazards are no property of a customer.
+                if input.name != HazardTrainer.intervalName { axes.append(levels) }
             }
         }
         self.terms = terms

@@ -22,6 +22,10 @@ struct BaseRateOption: ParsableArguments {
 
     /// The model for that base rate.
     func applied(to model: RiskModel) throws -> RiskModel {
-        try baseRate.map { try model.corrected(toBaseRate: $0) } ?? model
+        guard let baseRate else { return model }
+        guard model.hazards == nil else {
+            throw ValidationError("--base-rate moves the risks of one horizon; the model speaks of several.")
+        }
+        return try model.corrected(toBaseRate: baseRate)
     }
 }

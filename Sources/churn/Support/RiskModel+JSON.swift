@@ -30,7 +30,7 @@ extension RiskModel {
             ("warnings", .array(training.warnings.map(JSONText.string))),
         ]
         let kind = figures.standardErrors
-        return .object(members + (kind == .model ? [] : [("std_errors", .string(kind.rawValue))]))
+        return .object(members + (kind == .model ? [] : [("std_errors", .string(kind.rawValue))]) + horizonsJSON)
     }
 
     var crossValidationJSON: JSONText {
@@ -60,5 +60,23 @@ extension RiskModel {
             ("p_value", .number(figures.pValue)), ("odds_ratio", .number(exp(coefficient))),
             ("ci_low", .number(figures.low)), ("ci_high", .number(figures.high)),
         ])
+    }
+}
+
+extension RiskModel {
+    /// The member `horizons` of a model of several.
+    fileprivate var horizonsJSON: [(key: String, value: JSONText)] {
+        guard let hazards else { return [] }
+        let rows = Double(max(1, training.figures.rows))
+        let intervals = hazards.intervals.map { interval in
+            JSONText.object([
+                ("horizon_days", .integer(interval.endDays)), ("at_risk", .integer(interval.atRisk)),
+                ("events", .integer(interval.events)), ("constant", .number(interval.constant)),
+                ("std_error", .number(interval.figures.standardError)), ("ci_low", .number(interval.figures.low)),
+                ("ci_high", .number(interval.figures.high)),
+                ("base_rate", .number(Double(interval.churners) / rows)),
+            ])
+        }
+        return [("horizons", .array(intervals))]
     }
 }

@@ -11,11 +11,12 @@ struct ScoredDataset {
 
     /// Reads a model and a dataset, and scores the customers.
     static func read(
-        _ model: String, _ data: DatasetOptions, asOf: String, _ baseRate: BaseRateOption, _ common: CommonOptions
+        _ model: String, _ speaking: SpokenHorizonOption, _ data: DatasetOptions, asOf: String,
+        _ baseRate: BaseRateOption, _ common: CommonOptions
     ) async throws -> ScoredDataset {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
         _ = try cutoff(asOf, zone: .utc)
-        let riskModel = try baseRate.applied(to: ModelFile.read(model))
+        let riskModel = try baseRate.applied(to: speaking.model(model))
         guard riskModel.isOfHistories else {
             throw ModelError.wrongSubject(
                 model: "of a ready table (churn fit)",

@@ -50,8 +50,9 @@ struct TestedModel {
         guard case .histories(let subject) = model.training.subject else {
             throw TestedModelError.notOfHistories(file: file)
         }
-        if let horizonDays = subject.horizonDays {
-            try LabelWindow(horizonDays: horizonDays).checkOutOfTime(training: subject.cutoffs, tested: cutoffs)
+        // Whatever the horizon tested, the model has seen labels up to its longest.
+        if let seenDays = model.labelWindowDays {
+            try LabelWindow(horizonDays: seenDays).checkOutOfTime(training: subject.cutoffs, tested: cutoffs)
         }
         let needed = Set(model.featureNames)
         let extractor = FeatureExtractor(
