@@ -153,9 +153,11 @@ import Testing
     }
 
     @Test func fewChurnersATermAreWarnedOf() async throws {
-        let few = try await train(SmallPanel.make(customers: 40))
-        #expect(few.training.warnings.contains { $0.contains("fewer than 10 a term") })
-        let many = try await train(SmallPanel.make())
+        var options = TrainingOptions()
+        options.terms = .linear
+        let few = try await Trainer.train(SmallPanel.make(customers: 40), options)
+        #expect(few.training.warnings.contains { $0.contains("fewer than 10 a term") && $0.contains("Firth") })
+        let many = try await Trainer.train(SmallPanel.make(), options)
         #expect(!many.training.warnings.contains { $0.contains("fewer than 10 a term") })
     }
 

@@ -29,7 +29,11 @@ struct AdditiveSolver {
     static let strengthRange = 1e-4...1e7
     /// A group penalised more than this has no effect that shows.
     static let vanishingStrength = 1e6
-    static let mostRounds = 60
+    /// Rounds of choosing strengths, from nothing and from near.
+    static let mostRounds = 40
+    static let mostWarmRounds = 8
+    /// Strengths are settled where no group's parameters in effect change by more.
+    static let settledChange = 0.02
     static let mostIterations = 100
     static let smallestDecrement = 1e-18
     static let stalledDecrement = 1e-10
@@ -54,7 +58,7 @@ struct AdditiveSolver {
         // From nothing, the first effects are found before their sizes are judged.
         var warming = isWarm ? 0 : 3
         var evaluation = await objective.evaluate(coordinates)
-        for _ in 0..<Self.mostRounds {
+        for _ in 0..<(isWarm ? Self.mostWarmRounds : Self.mostRounds) {
             let penalties = design.penalties(strengths)
             guard let state = state(coordinates, evaluation, penalties) else { break }
             let step = state.factor.solve(state.gradient).map { -$0 }
@@ -72,7 +76,7 @@ struct AdditiveSolver {
             }
             let change = zip(found, effective).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
             effective = found
-            if change < 0.01 { break }
+            if change < Self.settledChange { break }
         }
         return Choice(coordinates: coordinates, strengths: strengths)
     }

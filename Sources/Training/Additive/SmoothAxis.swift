@@ -29,7 +29,7 @@ struct SmoothAxis: Sendable {
     /// As many distinct values of a number or fewer are levels.
     static let mostLevels = 12
     /// Knots of a curve, and of a number in a surface.
-    static let curveKnots = 20
+    static let curveKnots = 12
     static let surfaceKnots = 7
 
     /// The knots of a number; nil where it has fewer than two values.
