@@ -157,10 +157,11 @@ import Testing
         let hazards = try #require(model.hazards)
         let matrix = try model.matrix(of: panel.panel.matrix, ids: Self.ids(panel))
         var logOdds = [Double](repeating: model.baseLogOdds, count: matrix.rowCount)
+        let slope = try #require(model.calibration.straightLine).slope
         for term in model.terms {
             let values = term.shape.values(in: matrix, rows: 0..<matrix.rowCount, inputs: model.inputs)
             for row in logOdds.indices {
-                logOdds[row] += model.calibration.slope * term.coefficient * (values[row] - term.mean)
+                logOdds[row] += slope * term.coefficient * (values[row] - term.mean)
             }
         }
         for (place, interval) in hazards.intervals.enumerated() {
