@@ -68,6 +68,21 @@ import Testing
         }
     }
 
+    /// The last knot of 60,000 rows is one row far out: it weighs less than bends are laid out for.
+    @Test func valuesAverageToZeroAlsoWhereAKnotHardlyWeighs() throws {
+        let far = (0..<60_000).map { $0 == 0 ? 1e12 : Double($0 * 7919 % 60_013) }
+        let plain = NumberEncoding(transform: .identity, fill: nil, centre: 0, scale: 1)
+        let axis = try #require(
+            SmoothAxis(number: far, input: 0, Self.input(.number(plain)), weights: nil, knots: SmoothAxis.curveKnots))
+        #expect(try #require(axis.masses.last) < 5e-5)
+        let block = AdditiveBlock(axis)
+        for column in 0..<block.map.columns {
+            let values = block.map.column(column)
+            let size = values.map(\.magnitude).max() ?? 0
+            #expect(abs(zip(axis.masses, values).reduce(0) { $0 + $1.0 * $1.1 }) < 1e-12 * max(1, size))
+        }
+    }
+
     /// By the shares of each axis alone: along each of the two directions, whatever the place on the other.
     @Test func surfacesHaveNothingOfEitherAxis() throws {
         for block in try Self.blocks().suffix(2) {

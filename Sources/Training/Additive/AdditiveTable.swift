@@ -42,10 +42,30 @@ package struct AdditiveTable: Sendable {
         columns = table.columns.filter { used.contains($0.name) }
         outcomes = read
         let matrix = ModelMatrix(rowCount: table.rowCount, columns: collector.columns)
-        data = AdditiveData(
-            inputs: collector.inputs, matrix: matrix, target: read.target, weights: read.weights,
-            offsets: read.offsets, customers: read.clusters
-        ).withoutWeightless
+        data =
+            AdditiveData(
+                inputs: zip(collector.inputs, collector.columns).map { $0.inUnits(of: $1) }, matrix: matrix,
+                target: read.target, weights: read.weights,
+                offsets: read.offsets, customers: read.clusters
+            ).withoutWeightless
+    }
+}
+
+extension ModelInput {
+    /// With the units of the column: what additive terms make of a number does not depend on its scale, and the coefficient
+    /// of a number that takes two values is that of the column as it is.
+    fileprivate func inUnits(of column: ModelMatrix.Column) -> ModelInput {
+        guard case .number(let encoding) = self.encoding, case .numbers(let values) = column else { return self }
+        var found: Set<Double> = []
+        for value in values {
+            found.insert(value.isNaN ? (encoding.fill ?? 0) : value)
+            if found.count > 2 { break }
+        }
+        var result = self
+        result.encoding = .number(
+            NumberEncoding(
+                transform: found.count > 2 ? encoding.transform : .identity, fill: encoding.fill, centre: 0, scale: 1))
+        return result
     }
 }
 
