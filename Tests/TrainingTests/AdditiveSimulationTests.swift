@@ -72,8 +72,7 @@ import Testing
         #expect(errors.noiseBends / 80 < 0.6)
     }
 
-    /// Two axes, nothing but chance between them: pairs are found in one of twenty samples or less often, as the weak ridge
-    /// only takes from the statistic.
+    /// Two axes, nothing but chance between them: pairs are found in about one of twenty samples.
     @Test(arguments: [false, true]) func pairsAreFoundByChanceAsOftenAsStated(ofLevels: Bool) async throws {
         var found = 0
         for seed in 1...150 {
@@ -88,9 +87,8 @@ import Testing
             let rows = work.rows(nil)
             found += await rows.pairs(await rows.chosen(work.terms, from: nil)).count
         }
-        print("by chance", ofLevels, found)
-        // 150 samples at 5 %: 7.5 expected, and more than 15 in one of a hundred sets of samples.
-        #expect(found <= 15)
+        // 150 samples at 5 %: 7.5 expected; 1 or none, or more than 15, in one of a hundred sets of samples.
+        #expect((2...15).contains(found), "\(found)")
     }
 
     @Test func aPlantedPairIsFoundFirst() async throws {
@@ -137,7 +135,6 @@ import Testing
                 abs(loss / Double(held.rows.count) - min(validation.joinedLoss, validation.plainLoss)) < 1e-12,
                 "seed \(seed)")
         }
-        print("outcomes", outcomes)
         #expect(outcomes == [false, true], "the samples are to show both")
     }
 }
