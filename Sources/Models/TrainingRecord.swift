@@ -164,6 +164,30 @@ public struct TrainingFigures: Sendable, Equatable {
         }
     }
 
+    /// Which kind of terms foretold better inside the training histories.
+    public struct Comparison: Sendable, Equatable {
+        /// What the kinds were compared by.
+        public enum Test: String, Sendable, CaseIterable {
+            /// Trained with all cutoffs moved back, tested at the last one.
+            case laterDate = "later_date"
+            /// Customers that the fits had not seen.
+            case unseenCustomers = "unseen_customers"
+        }
+
+        public var by: Test
+        /// The horizon of the test at a later date.
+        public var horizonDays: Int?
+        public var linearLogLoss: Double
+        public var additiveLogLoss: Double
+
+        public init(by: Test, horizonDays: Int?, linearLogLoss: Double, additiveLogLoss: Double) {
+            self.by = by
+            self.horizonDays = horizonDays
+            self.linearLogLoss = linearLogLoss
+            self.additiveLogLoss = additiveLogLoss
+        }
+    }
+
     public var rows: Int
     public var churners: Int
     /// The unpenalised log-likelihood, before calibration.
@@ -177,6 +201,8 @@ public struct TrainingFigures: Sendable, Equatable {
     public var crossValidation: CrossValidation?
     /// What the standard errors of the terms suppose.
     public var standardErrors: StandardErrors
+    /// nil where the kind of terms was not chosen by a comparison.
+    public var comparison: Comparison?
 
     public init(
         rows: Int, churners: Int, logLikelihood: Double, nullLogLikelihood: Double, effectiveParameters: Double,

@@ -36,7 +36,7 @@ struct InputCollector {
             let feature = panel.matrix.features[index]
             let values = panel.matrix.columns[index]
             if let twin = sameAs[place] {
-                leaveOut(feature.name, "the same as \(panel.matrix.features[chosen[twin]].name) in every row")
+                leaveOut(feature.name, "the same as \(panel.matrix.features[chosen[twin]].name) in nearly every row")
                 continue
             }
             guard let encoding = encoding(of: values, feature.name, feature.kind.isSkewed ? .logOnePlus : .identity)
@@ -49,25 +49,37 @@ struct InputCollector {
         }
     }
 
-    /// For each column the last later one that is equal to the last bit, if there is one.
+    /// Columns that differ in fewer of the rows that have something are one column to a fit.
+    private static let twinShare = 0.01
+
+    /// For each column a later one that is the same in all but a hundredth of the rows in which either is neither 0 nor
+    /// missing, if there is one.
     ///
-    /// Where windows are longer than the histories in training, all of them agree; then the widest says most about the
-    /// longer histories that are scored later, and windows widen in the catalogue's order.
+    /// Where windows are about as long as the histories in training, they agree but for the oldest customers, and what a
+    /// fit makes of the difference is chance that is blown up when longer histories are scored. The widest says most
+    /// about those, and windows widen in the catalogue's order.
     static func laterTwins(_ columns: [[Double]]) -> [Int?] {
-        var seen: [Int: [Int]] = [:]
+        var kept: [Int] = []
         var twins = [Int?](repeating: nil, count: columns.count)
         for index in columns.indices.reversed() {
-            var hasher = Hasher()
-            for value in columns[index] { hasher.combine(value.bitPattern) }
-            let hash = hasher.finalize()
-            let equal = seen[hash, default: []].first { other in
-                columns[other].elementsEqual(columns[index]) {
-                    $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN)
-                }
-            }
-            if let equal { twins[index] = equal } else { seen[hash, default: []].append(index) }
+            twins[index] = kept.first { areTwins(columns[index], columns[$0]) }
+            if twins[index] == nil { kept.append(index) }
         }
         return twins
+    }
+
+    private static func areTwins(_ one: [Double], _ other: [Double]) -> Bool {
+        var (differing, present) = (0, 0)
+        let most = Int(twinShare * Double(one.count))
+        for row in one.indices {
+            let (left, right) = (one[row], other[row])
+            if (left == 0 && right == 0) || (left.isNaN && right.isNaN) { continue }
+            present += 1
+            guard left != right else { continue }
+            differing += 1
+            if differing > most { return false }
+        }
+        return Double(differing) <= twinShare * Double(present)
     }
 
     /// How a column of numbers enters; nil (and set aside) where it is the same in every row or wholly empty.

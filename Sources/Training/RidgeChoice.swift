@@ -1,107 +1,92 @@
-internal import Evaluation
 internal import Features
 internal import Models
-internal import Statistics
 
-/// Cross-validation over customers: all rows of one customer are in one fold, so that no fit is tested on a customer it
-/// has seen.
-struct RidgeChoice: Sendable {
-    static let folds = 5
-    /// More rows than this are sampled by customer: the choice hardly depends on the rest.
-    static let mostRows = 50_000
+/// How linear terms are penalised.
+enum LinearPenalty: Sendable, Equatable {
+    /// ½·l2·‖β‖² on standardised columns.
+    case ridge(Double)
+    /// Firth's penalised likelihood.
+    case firth
 
-    let l2: Double
-    let figures: TrainingFigures.CrossValidation?
-    /// What puts the log-odds of unseen customers right; nil where none were.
-    let calibration: CalibrationChoice?
-
-    /// The smallest weight whose log-loss on unseen customers is within a thousandth of the least: a ridge draws
-    /// coefficients and their intervals towards 0, so a heavier one must earn its keep.
-    ///
-    /// Where a fold leaves one class only to learn from, there is nothing to choose by: the largest weight up to 1 is
-    /// taken, and there are no figures.
-    static func choose(
-        among weights: [Double], _ design: TrainingDesign, _ panel: TrainingPanel, _ options: TrainingOptions
-    ) async throws -> RidgeChoice {
-        let foldOfRow = assignedFolds(panel, seed: options.seed)
-        var candidates: [Candidate] = []
-        for l2 in weights {
-            guard let logOdds = try await logOddsOfUnseen(l2, design, panel, foldOfRow, options) else {
-                return RidgeChoice(l2: weights.last { $0 <= 1 } ?? weights[0], figures: nil, calibration: nil)
-            }
-            let rows = logOdds.indices.filter { foldOfRow[$0] >= 0 }
-            candidates.append(try Candidate(l2, rows.map { logOdds[$0] }, rows.map { panel.churned[$0] }))
-        }
-        let sampled = foldOfRow.indices.filter { foldOfRow[$0] >= 0 }
-        let least = candidates.map(\.logLoss).min() ?? 0
-        let chosen = candidates.first { $0.logLoss <= least * 1.001 } ?? candidates[0]
-        let calibration = try await CalibrationChoice.choose(
-            logOdds: chosen.logOdds, churned: chosen.churned,
-            clusters: panel.matrix.cutoffs.count > 1 ? sampled.map { Int(panel.matrix.customer[$0]) } : nil,
-            seed: options.seed, threads: options.threads)
-        return RidgeChoice(
-            l2: chosen.l2,
-            figures: TrainingFigures.CrossValidation(
-                folds: folds, rows: chosen.churned.count, auc: chosen.auc, logLoss: chosen.logLoss,
-                calibrationSlope: calibration.figures?.slope ?? 1),
-            calibration: calibration)
-    }
-
-    /// How well a weight does on unseen customers.
-    private struct Candidate {
-        let l2: Double
-        let logOdds: [Double]
-        let churned: [Bool]
-        let auc: Double
-        let logLoss: Double
-
-        init(_ l2: Double, _ logOdds: [Double], _ churned: [Bool]) throws {
-            let outcomes = try RankedOutcomes(churned: churned, scores: logOdds.map(Logistic.risk))
-            self.l2 = l2
-            self.logOdds = logOdds
-            self.churned = churned
-            auc = outcomes.auc
-            logLoss = outcomes.logLoss ?? .infinity
+    var l2: Double {
+        switch self {
+        case .ridge(let l2): l2
+        case .firth: 0
         }
     }
 
-    /// Each row's fold; -1 for rows that are not sampled.
-    static func assignedFolds(_ panel: TrainingPanel, seed: UInt64) -> [Int8] {
-        var customers: [Int32] = []
-        for customer in panel.matrix.customer where customers.last != customer { customers.append(customer) }
-        var generator = SeededGenerator(seed: seed)
-        for index in customers.indices.dropLast() {
-            customers.swapAt(index, index + generator.below(customers.count - index))
-        }
-        let wanted = min(customers.count, max(folds, customers.count * mostRows / max(panel.count, 1)))
-        var foldOf: [Int32: Int8] = [:]
-        for index in 0..<wanted { foldOf[customers[index]] = Int8(index % folds) }
-        return panel.matrix.customer.map { foldOf[$0] ?? -1 }
+    var isFirth: Bool { self == .firth }
+
+    func solving(_ design: TrainingDesign, _ options: TrainingOptions) throws -> LogisticOptions {
+        var solving = LogisticOptions()
+        solving.l2 = l2
+        solving.firth = isFirth
+        solving.threads = options.threads
+        solving.signs = try design.signs(options.signs)
+        return solving
+    }
+}
+
+/// Chooses the weight of the ridge by restricted maximum likelihood: the weight under which the coefficients are as
+/// large as the prior that the ridge stands for would make them, l2 = parameters in effect / ‖β‖² (Fellner 1986; Schall
+/// 1991). It looks at the rows learnt from alone.
+///
+/// Rows of one customer at several cutoffs are nearly the same row again, and count as one customer together: the
+/// likelihood is divided by how often customers are told, which multiplies the weight by as much.
+struct RidgeChoice {
+    /// Fewer of the rarer outcome a column than this are few (Peduzzi et al. 1996).
+    static let fewestPerColumn = 10
+    private static let weights = 1e-3...1e5
+    private static let mostRounds = 30
+
+    private let design: TrainingDesign
+    private let panel: TrainingPanel
+    private let folds: CustomerFolds
+    private let options: TrainingOptions
+
+    init(_ design: TrainingDesign, _ panel: TrainingPanel, _ folds: CustomerFolds, _ options: TrainingOptions) {
+        self.design = design
+        self.panel = panel
+        self.folds = folds
+        self.options = options
     }
 
-    private static func logOddsOfUnseen(
-        _ l2: Double, _ design: TrainingDesign, _ panel: TrainingPanel, _ foldOfRow: [Int8],
-        _ training: TrainingOptions
-    ) async throws -> [Double]? {
-        let target = panel.churned.map { $0 ? 1.0 : 0 }
-        var logOdds = [Double](repeating: 0, count: panel.count)
-        var options = LogisticOptions()
-        options.l2 = l2
-        options.threads = training.threads
-        options.signs = try design.signs(training.signs)
-        for fold in 0..<Int8(folds) {
-            let seen = foldOfRow.indices.filter { foldOfRow[$0] >= 0 && foldOfRow[$0] != fold }
-            let unseen = foldOfRow.indices.filter { foldOfRow[$0] == fold }
-            let churners = seen.count { panel.churned[$0] }
-            guard churners > 0, churners < seen.count, !unseen.isEmpty else { return nil }
-            let fit = try await LogisticRegression.fit(design.problem(rows: seen, target: target), options: options)
-            training.onFit()
-            let coefficients = fit.terms.map { $0.coefficient ?? 0 }
-            for row in unseen { logOdds[row] = coefficients[0] }
-            for (column, coefficient) in zip(design.columns, coefficients.dropFirst()) {
-                for row in unseen { logOdds[row] += coefficient * column.values[row] }
-            }
+    func penalty() async throws -> LinearPenalty {
+        if case .fixed(let l2) = options.ridge { return .ridge(l2) }
+        let fewer = min(panel.churners, panel.count - panel.churners)
+        let isSmall = fewer < Self.fewestPerColumn * design.columns.count && options.signs.isEmpty
+        if options.firth ?? isSmall { return .firth }
+        return .ridge(try await weight())
+    }
+
+    private func weight() async throws -> Double {
+        let rows = folds.sampled
+        let churners = rows.count { panel.churned[$0] }
+        guard churners > 0, churners < rows.count else { return 1 }
+        let problem = design.problem(
+            rows: rows.count == panel.count ? nil : rows, target: panel.churned.map { $0 ? 1 : 0 })
+        let repeats = Double(panel.count) / Double(Set(panel.matrix.customer).count)
+        var l2 = 10.0
+        for _ in 0..<Self.mostRounds {
+            let fit = try await LogisticRegression.fit(
+                problem, options: try LinearPenalty.ridge(l2).solving(design, options))
+            let length = fit.terms.dropFirst().reduce(0) { $0 + ($1.coefficient ?? 0) * ($1.coefficient ?? 0) }
+            let effective = LinearTerms.effectiveParameters(fit, l2: l2) - 1
+            let wanted = repeats * max(effective, 1e-8) / max(length, 1e-12)
+            let next = min(max(wanted, Self.weights.lowerBound), Self.weights.upperBound)
+            let change = (next / l2 - 1).magnitude
+            l2 = next
+            if change < 0.01 { break }
         }
-        return logOdds
+        // Two digits say all there is to say about a weight.
+        return rounded(l2)
+    }
+
+    private func rounded(_ value: Double) -> Double {
+        var scale = 1.0
+        while value * scale < 10 { scale *= 10 }
+        while value * scale >= 100 { scale /= 10 }
+        let digits = (value * scale).rounded()
+        return scale >= 1 ? digits / scale : digits * (1 / scale).rounded()
     }
 }

@@ -6,12 +6,16 @@ internal import Tables
 
 /// Trains models of the risk of churning on panels.
 public enum Trainer {
-    /// A model of a panel: features transformed, filled and scaled, maximum likelihood with a ridge, calibration.
+    /// A model of a panel: features transformed and filled, linear or additive terms by penalised maximum likelihood,
+    /// calibration.
     ///
     /// The same panel, options and seed give the same model, whatever the number of threads.
-    public static func train(_ panel: TrainingPanel, _ options: TrainingOptions = TrainingOptions()) async throws
-        -> RiskModel
-    {
+    ///
+    /// - Parameter inner: decides between linear and additive terms where the options leave it open; without it customers
+    ///   that the fits have not seen do.
+    public static func train(
+        _ panel: TrainingPanel, _ options: TrainingOptions = TrainingOptions(), inner: InnerTest? = nil
+    ) async throws -> RiskModel {
         let churners = panel.churners
         guard panel.count > 0 else {
             throw TrainingError.nobody(
@@ -21,83 +25,60 @@ public enum Trainer {
             throw TrainingError.oneClass(
                 churned: churners > 0, rows: panel.count, label: panel.panel.outcome.name)
         }
-        let design = try TrainingDesign(panel, options)
-        let weights: [Double] =
-            switch options.ridge {
-            case .chosen: TrainingOptions.ridges
-            case .fixed(let l2): [l2]
+        // An option that speaks of coefficients asks for them.
+        let asksForLinear = options.ridge != .chosen || options.firth == true || !options.signs.isEmpty
+        let choice =
+            if let structure = options.terms ?? (asksForLinear ? .linear : nil) {
+                StructureChoice(structure: structure, record: nil)
+            } else {
+                try await StructureChoice.choose(panel, inner, options)
             }
-        let choice = try await RidgeChoice.choose(among: weights, design, panel, options)
-        var solving = LogisticOptions()
-        solving.l2 = choice.l2
-        solving.threads = options.threads
-        solving.signs = try design.signs(options.signs)
-        var problem = design.problem(rows: nil, target: panel.churned.map { $0 ? 1 : 0 })
-        if panel.matrix.cutoffs.count > 1 {
-            // A customer is a row at each cutoff: the rows of one are not independent.
-            problem.clusters = panel.matrix.customer
-            solving.standardErrors = .clustered
+        let learnt =
+            if let learnt = choice.learnt { learnt } else {
+                try await LearntTerms.learn(choice.structure, panel, options)
+            }
+        return try await model(panel, learnt, choice.record, options)
+    }
+
+    /// The kind of terms that a test inside the training histories speaks for; nil where it says nothing.
+    public static func structure(by inner: InnerTest, _ options: TrainingOptions) async throws -> TermStructure? {
+        try await StructureChoice.tested(inner, options).map { $0.additive < $0.linear ? .additive : .linear }
+    }
+
+    private static func model(
+        _ panel: TrainingPanel, _ learnt: LearntTerms, _ comparison: TrainingFigures.Comparison?,
+        _ options: TrainingOptions
+    ) async throws -> RiskModel {
+        var (learnt, calibration) = (learnt, LogOddsCalibration.identity)
+        learnt.figures.comparison = comparison
+        if let heldOut = learnt.heldOut {
+            let choice = try await CalibrationChoice.choose(
+                logOdds: heldOut.logOdds, churned: heldOut.churned,
+                clusters: panel.matrix.cutoffs.count > 1
+                    ? heldOut.rows.map { Int(panel.matrix.customer[$0]) } : nil,
+                curves: options.curvedCalibration, seed: options.seed, threads: options.threads)
+            calibration = choice.calibration
+            learnt.figures.crossValidation = try .init(
+                churned: heldOut.churned, logOdds: heldOut.logOdds, calibrationSlope: choice.figures?.slope ?? 1)
+            if let warning = warning(of: choice) { learnt.warnings.append(warning) }
         }
-        let fit = try await LogisticRegression.fit(problem, options: solving)
-        guard fit.converged else { throw TrainingError.notConverged(iterations: fit.iterations) }
-        var model = try assembled(panel, design, choice, fit, options)
-        model.training.decileRisks = decileRisks(design, fit, model)
         let leaks = await LeakAlarm.findings(
-            in: panel, inputs: design.inputs.map(\.name), threads: options.threads)
-        model.training.warnings.insert(contentsOf: leaks.map(\.message), at: 0)
+            in: panel, inputs: learnt.inputs.map(\.name), threads: options.threads)
+        let record = TrainingRecord(
+            subject: .histories(subject(panel)), figures: learnt.figures, setAside: learnt.setAside,
+            warnings: leaks.map(\.message) + learnt.warnings, files: options.files, options: options.record,
+            seed: options.seed)
+        var model = learnt.model(record)
+        model.calibration = calibration
+        if let rate = options.populationRate { model = try model.corrected(toBaseRate: rate) }
+        model.training.decileRisks = model.decileRisks(of: try model.matrix(of: panel.matrix, ids: panel.ids))
         return model
     }
 
-    private static func assembled(
-        _ panel: TrainingPanel, _ design: TrainingDesign, _ choice: RidgeChoice, _ fit: LogisticFit,
-        _ options: TrainingOptions
-    ) throws -> RiskModel {
-        let constant = FittedConstant(design, fit)
-        var setAside = design.setAside
-        var terms: [ModelTerm] = []
-        for (column, fitted) in zip(design.columns, fit.terms.dropFirst()) {
-            guard let term = ModelTerm(column, fitted) else {
-                setAside.append(.init(name: column.name, reason: "follows from the others, or tells them apart wholly"))
-                continue
-            }
-            terms.append(term)
-        }
-        let figures = TrainingFigures(
-            rows: panel.count, churners: panel.churners, logLikelihood: fit.logLikelihood,
-            nullLogLikelihood: fit.nullLogLikelihood, effectiveParameters: effectiveParameters(fit, l2: choice.l2),
-            l2: choice.l2, crossValidation: choice.figures, standardErrors: fit.standardErrors)
-        let record = TrainingRecord(
-            subject: .histories(subject(panel)), figures: figures, setAside: setAside,
-            warnings: warnings(panel, fit, choice, terms: terms.count), files: options.files, options: options.record,
-            seed: options.seed)
-        let model = RiskModel(
-            inputs: design.inputs, intercept: constant.value,
-            interceptFigures: CoefficientFigures(estimate: constant.value, standardError: constant.standardError),
-            terms: terms, calibration: choice.calibration?.calibration ?? .identity, training: record)
-        return try options.populationRate.map { try model.corrected(toBaseRate: $0) } ?? model
-    }
-
-    /// 1 + the number of columns, less what the ridge takes: l2 · tr (XᵀWX + l2·I)⁻¹ over the columns.
-    private static func effectiveParameters(_ fit: LogisticFit, l2: Double) -> Double {
-        var parameters = 1.0
-        for (index, term) in fit.terms.enumerated().dropFirst()
-        where term.coefficient != nil && term.standardError != nil {
-            parameters += 1 - l2 * fit.modelCovariance[index, index]
-        }
-        return parameters
-    }
-
-    private static func decileRisks(_ design: TrainingDesign, _ fit: LogisticFit, _ model: RiskModel) -> [Double] {
-        let coefficients = fit.terms.map { $0.coefficient ?? 0 }
-        var logOdds = [Double](repeating: coefficients[0], count: fit.rows)
-        for (column, coefficient) in zip(design.columns, coefficients.dropFirst()) {
-            for row in logOdds.indices { logOdds[row] += coefficient * column.values[row] }
-        }
-        logOdds.sort(by: >)
-        return (1...9).map { tenth in
-            let value = logOdds[min(logOdds.count - 1, logOdds.count * tenth / 10)]
-            return Logistic.risk(model.finalLogOdds(value))
-        }
+    private static func warning(of choice: CalibrationChoice) -> String? {
+        guard let line = choice.figures, line.slope <= 2 * line.slopeError else { return nil }
+        return "on customers not seen the risks tell nothing that chance does not (calibration slope "
+            + "\(shortestText((line.slope * 1000).rounded() / 1000))): do not act on them"
     }
 
     private static func subject(_ panel: TrainingPanel) -> HistoriesSubject {
@@ -114,60 +95,5 @@ public enum Trainer {
             outcome: outcome, horizonDays: outcome.needsHorizon ? panel.panel.horizonDays : nil,
             activeDays: panel.activeDays,
             baseRates: rates, seenCustomers: seen)
-    }
-
-    private static func warnings(
-        _ panel: TrainingPanel, _ fit: LogisticFit, _ choice: RidgeChoice, terms: Int
-    ) -> [String] {
-        var warnings = fit.warnings.map(\.message)
-        if let line = choice.calibration?.figures, line.slope <= 2 * line.slopeError {
-            warnings.append(
-                "on customers not seen the risks tell nothing that chance does not (calibration slope "
-                    + "\(shortestText((line.slope * 1000).rounded() / 1000))): do not act on them")
-        }
-        let fewer = min(panel.churners, panel.count - panel.churners)
-        if fewer < 10 * terms {
-            let who = fewer == panel.churners ? "churners" : "customers who stayed"
-            warnings.append(
-                "\(fewer) \(who) for \(terms) terms: fewer than 10 a term make coefficients uncertain; "
-                    + "add cutoffs, or choose fewer features with --features")
-        }
-        return warnings
-    }
-}
-
-/// The intercept for terms that are not centred, from that for standardised columns.
-private struct FittedConstant {
-    var value: Double
-    var standardError: Double?
-
-    init(_ design: TrainingDesign, _ fit: LogisticFit) {
-        // b − Σ βⱼ·meanⱼ/deviationⱼ over the indicators; linear terms are centred by their inputs.
-        var weights = [1.0]
-        for column in design.columns {
-            weights.append(column.isPerDeviation ? 0 : -column.mean / column.deviation)
-        }
-        value = zip(weights, fit.terms).reduce(0) { $0 + $1.0 * ($1.1.coefficient ?? 0) }
-        var variance = 0.0
-        for row in weights.indices where weights[row] != 0 {
-            for column in weights.indices where weights[column] != 0 {
-                variance += weights[row] * weights[column] * fit.covariance[row, column]
-            }
-        }
-        standardError = fit.terms[0].standardError == nil ? nil : variance.squareRoot()
-    }
-}
-
-extension ModelTerm {
-    /// A fitted column; nil where it has no coefficient.
-    fileprivate init?(_ column: TrainingDesign.Column, _ fitted: FittedTerm) {
-        guard let coefficient = fitted.coefficient else { return nil }
-        // A linear shape is standardised by its input already.
-        let scale = column.isPerDeviation ? 1 : 1 / column.deviation
-        self.init(
-            name: column.name, shape: column.shape, coefficient: coefficient * scale,
-            mean: column.isPerDeviation ? 0 : column.mean,
-            figures: CoefficientFigures(
-                estimate: coefficient * scale, standardError: fitted.standardError.map { $0 * scale }))
     }
 }

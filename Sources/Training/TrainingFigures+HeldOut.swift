@@ -3,11 +3,11 @@ public import Models
 
 extension TrainingFigures.CrossValidation {
     /// The figures of log-odds by fits that had not seen their rows.
-    public init(churned: [Bool], logOdds: [Double]) throws {
+    public init(churned: [Bool], logOdds: [Double], calibrationSlope: Double? = nil) throws {
         let outcomes = try RankedOutcomes(churned: churned, scores: logOdds.map(Logistic.risk))
         self.init(
             folds: CustomerFolds.count, rows: churned.count, auc: outcomes.auc,
-            logLoss: outcomes.logLoss ?? .infinity, calibrationSlope: outcomes.calibrationLine?.slope ?? 1)
+            logLoss: outcomes.logLoss ?? .infinity, calibrationSlope: calibrationSlope ?? outcomes.calibrationLine?.slope ?? 1)
     }
 }
 

@@ -4,15 +4,17 @@ public import Models
 public struct TrainingOptions: Sendable {
     /// How the weight of the ridge ½·l2·‖β‖² on standardised columns is found.
     public enum Ridge: Sendable, Equatable {
-        /// By cross-validation over customers.
+        /// By restricted maximum likelihood; Firth's likelihood in its place where churners are few.
         case chosen
         case fixed(Double)
     }
 
-    /// The weights among which cross-validation chooses, ascending.
-    public static let ridges: [Double] = [0.1, 1, 10, 100, 1000]
-
     public var ridge = Ridge.chosen
+    /// Whether linear terms are fitted by Firth's likelihood; nil: where fewer than ten of the rarer outcome a term leave
+    /// the ridge open.
+    public var firth: Bool?
+    /// The kind of terms; nil: the one that foretells better inside the training histories.
+    public var terms: TermStructure?
     /// The features and attributes to learn from; nil for all.
     public var wanted: [String]?
     /// Features and attributes that take no part.
@@ -32,11 +34,8 @@ public struct TrainingOptions: Sendable {
     /// The options as they were given, for the model's record.
     public var record: [TrainingRecord.Option] = []
 
-    /// Called after each fit of cross-validation.
+    /// Called after each fit.
     public var onFit: @Sendable () -> Void = {}
 
     public init() {}
-
-    /// How many fits cross-validation takes.
-    public var crossValidationFits: Int { (ridge == .chosen ? Self.ridges.count : 1) * RidgeChoice.folds }
 }

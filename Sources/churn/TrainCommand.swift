@@ -13,13 +13,15 @@ struct TrainCommand: AsyncParsableCommand {
         commandName: "train",
         abstract: "Fit a model of the risk of churning to histories, and print its coefficient table.",
         discussion: """
-            Missing values get the median and an indicator; counts, money and durations their logarithm; rare levels of \
-            categories are pooled. The fit is maximum likelihood with a ridge on standardised columns. Its weight is the \
-            smallest of 0.1, 1, 10, 100 and 1000 whose log-loss on customers not seen (cross-validation) is within a \
-            thousandth of the best; --l2 0 is plain maximum likelihood. Where the risks of unseen customers are wrong \
-            beyond chance, they are put right: by a line of the log-odds, or, given thousands of churners and where it \
-            helps, by a curve. The order of customers stays as it is. With several cutoffs a customer is several rows; \
-            standard errors are then clustered by customer.
+            Missing values get the median and an indicator; rare levels of categories are pooled. The terms are linear \
+            (counts, money and durations by their logarithm) or additive (curves, shrunken levels, and pairs that show); \
+            by default those that foretell better inside the training histories: with all cutoffs moved back, at the \
+            last of them; where histories are too short for that, of customers not seen. What is penalised, and how \
+            much, is chosen by restricted maximum likelihood; --l2 0 is plain maximum likelihood on linear terms, and \
+            with fewer than ten churners a term linear terms are fitted by Firth's likelihood. Where the risks of unseen \
+            customers are wrong beyond chance, they are put right: by a line of the log-odds, or, given thousands of \
+            churners and where it helps, by a curve. The order of customers stays as it is. With several cutoffs a \
+            customer is several rows; standard errors are then clustered by customer.
             """)
 
     @OptionGroup var data: DatasetOptions
@@ -45,7 +47,15 @@ struct TrainCommand: AsyncParsableCommand {
         help: "Only customers with a purchase in this many days before the cutoff. Default: 365 with --label inactive.")
     var active: Int?
 
-    @Option(help: "Weight of the ridge ½·‖β‖² on standardised columns, or auto.")
+    @Option(help: "The kind of terms: linear, additive, or auto (what foretells better inside the training histories).")
+    var terms = "auto"
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Fit linear terms by Firth's likelihood. Default: with fewer than ten churners a term.")
+    var firth: Bool?
+
+    @Option(help: "Weight of the ridge ½·‖β‖² on standardised columns of linear terms, or auto.")
     var l2 = "auto"
 
     @Option(help: "Learn from these features and attributes only, with commas between.")
@@ -88,6 +98,15 @@ struct TrainCommand: AsyncParsableCommand {
                 throw ValidationError("--l2 is “\(l2)”; it must be a number, 0 or more, or auto.")
             }
         }
+        guard terms == "auto" || TermStructure(rawValue: terms) != nil else {
+            throw ValidationError("--terms is “\(terms)”; it must be linear, additive or auto.")
+        }
+        if terms == "additive", l2 != "auto" || firth == true || !constraints.sign.isEmpty {
+            throw ValidationError("--l2, --firth and --sign speak of linear terms; leave out --terms additive.")
+        }
+        if firth == true, l2 != "auto" {
+            throw ValidationError("--firth and --l2 exclude each other: both shrink; choose one.")
+        }
         if asOf == nil, horizon != nil || label == nil || ["left", "inactive", "decline"].contains(label) {
             throw ValidationError("--as-of DATE is needed: the cutoff before which facts count.")
         }
@@ -101,9 +120,10 @@ struct TrainCommand: AsyncParsableCommand {
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
         for sentence in panel.panel.setAsideSentences { common.say("note: \(sentence)") }
         var options = try options(read, outcome)
-        let progress = Progress("fitting", total: options.crossValidationFits, quiet: common.quiet)
+        let progress = Progress("fitting", total: nil, quiet: common.quiet)
         options.onFit = { progress.advance() }
-        var model = try await HorizonList.train(horizon, panel, in: read.histories, options)
+        let inner = await innerTest(read, panel, options)
+        var model = try await HorizonList.train(horizon, panel, in: read.histories, options, inner: inner)
         progress.finish()
         let certificate = try await LeakCertificate.issue(
             for: panel.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
@@ -119,6 +139,16 @@ struct TrainCommand: AsyncParsableCommand {
             Console.output(ModelTable(model).text(for: Terminal(descriptor: 1)))
         }
         common.say("The model: \(out)")
+    }
+
+    /// The test inside the training histories by which the kind of terms is chosen, where it is open.
+    private func innerTest(_ read: ReadResult, _ panel: TrainingPanel, _ options: TrainingOptions) async -> InnerTest? {
+        guard terms == "auto", l2 == "auto", firth != true, options.signs.isEmpty, let days = horizon?.longest else {
+            return nil
+        }
+        return await InnerTest.make(
+            from: read.histories, at: panel.panel.matrix.cutoffs, outcome: panel.panel.outcome, horizonDays: days,
+            activeDays: panel.activeDays, extractor: FeatureExtractor(threads: common.threads))
     }
 
     private func panel(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingPanel {
@@ -140,6 +170,8 @@ struct TrainCommand: AsyncParsableCommand {
     private func options(_ read: ReadResult, _ outcome: Outcome) throws -> TrainingOptions {
         var options = TrainingOptions()
         if let value = Double(l2) { options.ridge = .fixed(value) }
+        options.terms = TermStructure(rawValue: terms)
+        options.firth = firth
         options.wanted = features.map(Self.names)
         options.excluded = exclude.map(Self.names) ?? []
         for (name, sign) in try constraints.constraints() { options.signs[name] = sign }
@@ -150,7 +182,7 @@ struct TrainCommand: AsyncParsableCommand {
         let given: [(String, String?)] = [
             ("as-of", asOf), ("horizon", horizon?.text), ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
-            ("l2", l2), ("population-rate", populationRate.map(shortestText)), ("features", features),
+            ("terms", terms), ("firth", firth.map { "\($0)" }), ("l2", l2), ("population-rate", populationRate.map(shortestText)), ("features", features),
             ("exclude", exclude),
             ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
         ]

@@ -156,8 +156,8 @@ import Testing
         let model = try await train(panel, l2: 300)
         let hazards = try #require(model.hazards)
         let matrix = try model.matrix(of: panel.panel.matrix, ids: Self.ids(panel))
-        var logOdds = [Double](repeating: model.baseLogOdds, count: matrix.rowCount)
         let slope = try #require(model.calibration.straightLine).slope
+        var logOdds = [Double](repeating: model.baseLogOdds, count: matrix.rowCount)
         for term in model.terms {
             let values = term.shape.values(in: matrix, rows: 0..<matrix.rowCount, inputs: model.inputs)
             for row in logOdds.indices {

@@ -1,4 +1,6 @@
 import Features
+import Foundation
+import LinearAlgebra
 import Models
 import Synchronization
 import Testing
@@ -6,49 +8,66 @@ import Testing
 @testable import Training
 
 @Suite struct RidgeChoiceTests {
-    @Test func rowsOfOneCustomerAreInOneFold() {
+    private func choice(_ panel: TrainingPanel, _ options: TrainingOptions = TrainingOptions()) async throws
+        -> LinearPenalty
+    {
+        let folds = CustomerFolds(rowCount: panel.count, customers: panel.matrix.customer, seed: options.seed)
+        return try await RidgeChoice(try TrainingDesign(panel, options), panel, folds, options).penalty()
+    }
+
+    /// The logarithm of the marginal likelihood of a weight by Laplace's method, but for a constant: each customer counts
+    /// once, and p coefficients have the prior N(0, 1/weight).
+    private func evidence(_ l2: Double, _ panel: TrainingPanel) async throws -> Double {
+        let design = try TrainingDesign(panel, TrainingOptions())
+        var options = LogisticOptions()
+        options.l2 = l2
+        let fit = try await LogisticRegression.fit(
+            design.problem(rows: nil, target: panel.churned.map { $0 ? 1 : 0 }), options: options)
+        let squares = fit.terms.dropFirst().reduce(0) { $0 + ($1.coefficient ?? 0) * ($1.coefficient ?? 0) }
+        let determinant = try #require(Cholesky(fit.modelCovariance)).logDeterminant
+        return (fit.logLikelihood - l2 * squares / 2) / 2 + Double(design.columns.count) * log(l2) / 2
+            + determinant / 2
+    }
+
+    @Test func theWeightIsTheLikeliest() async throws {
         let panel = SmallPanel.make()
-        let folds = RidgeChoice.assignedFolds(panel, seed: 3)
-        var foldOf: [Int32: Int8] = [:]
-        for (row, customer) in panel.matrix.customer.enumerated() {
-            #expect(foldOf[customer, default: folds[row]] == folds[row])
-            foldOf[customer] = folds[row]
+        let chosen = try await choice(panel).l2
+        let best = try await evidence(chosen, panel)
+        for factor in [0.4, 0.6, 1.6, 2.5] {
+            #expect(try await evidence(chosen * factor, panel) < best)
         }
-        let sizes = (0..<5).map { fold in foldOf.values.count { $0 == fold } }
-        #expect(sizes == [80, 80, 80, 80, 80])
-    }
-
-    @Test func theSeedDecidesTheFolds() {
-        let panel = SmallPanel.make()
-        #expect(RidgeChoice.assignedFolds(panel, seed: 3) == RidgeChoice.assignedFolds(panel, seed: 3))
-        #expect(RidgeChoice.assignedFolds(panel, seed: 3) != RidgeChoice.assignedFolds(panel, seed: 4))
-    }
-
-    @Test(arguments: [(TrainingOptions.Ridge.chosen, 25), (.fixed(1), 5)])
-    func everyFitIsCountedForTheBar(ridge: TrainingOptions.Ridge, fits: Int) async throws {
-        let counted = Mutex(0)
-        var options = TrainingOptions()
-        options.ridge = ridge
-        options.onFit = { counted.withLock { $0 += 1 } }
-        _ = try await Trainer.train(SmallPanel.make(customers: 100), options)
-        #expect(counted.withLock { $0 } == fits)
-        #expect(options.crossValidationFits == fits)
     }
 
     @Test func labelsThatTellNothingGetAHeavyRidge() async throws {
-        let made = SmallPanel.make(customers: 150)
+        let made = SmallPanel.make(customers: 400)
         var panel = made.panel
         panel.churned = panel.churned.indices.map { ($0 &* 2_654_435_761) >> 7 & 3 == 0 }
         let noise = TrainingPanel(panel, ids: made.ids, activeDays: nil)
-        let options = TrainingOptions()
-        let heavy = try await RidgeChoice.choose(
-            among: TrainingOptions.ridges, TrainingDesign(noise, options), noise, options)
-        let light = try await RidgeChoice.choose(
-            among: TrainingOptions.ridges, TrainingDesign(made, options), made, options)
+        let (heavy, light) = (try await choice(noise), try await choice(made))
         #expect(heavy.l2 >= 100)
-        #expect(light.l2 <= 10)
-        #expect(try #require(light.figures).auc > 0.65)
-        #expect(try #require(heavy.figures).auc < 0.6)
+        #expect(light.l2 <= 20)
+    }
+
+    @Test func fewChurnersATermAreFittedByFirthUnlessToldOtherwise() async throws {
+        let few = SmallPanel.make(customers: 40)
+        #expect(try await choice(few) == .firth)
+        var options = TrainingOptions()
+        options.firth = false
+        #expect(try await !choice(few, options).isFirth)
+        options.firth = true
+        #expect(try await choice(SmallPanel.make(), options) == .firth)
+        options = TrainingOptions()
+        options.ridge = .fixed(3)
+        #expect(try await choice(few, options) == .ridge(3))
+    }
+
+    @Test func everyFitIsTold() async throws {
+        let counted = Mutex(0)
+        var options = TrainingOptions()
+        options.ridge = .fixed(1)
+        options.onFit = { counted.withLock { $0 += 1 } }
+        _ = try await Trainer.train(SmallPanel.make(customers: 100), options)
+        #expect(counted.withLock { $0 } == 6)
     }
 
     @Test func withTooFewOfOneClassThereAreNoFigures() async throws {
@@ -56,9 +75,9 @@ import Testing
         var panel = made.panel
         panel.churned = panel.churned.indices.map { $0 == 5 }
         let lonely = TrainingPanel(panel, ids: made.ids, activeDays: nil)
-        let options = TrainingOptions()
-        let choice = try await RidgeChoice.choose(
-            among: TrainingOptions.ridges, TrainingDesign(lonely, options), lonely, options)
-        #expect(choice.figures == nil && choice.l2 == 1)
+        var options = TrainingOptions()
+        options.ridge = .fixed(1)
+        let model = try await Trainer.train(lonely, options)
+        #expect(model.training.figures.crossValidation == nil)
     }
 }

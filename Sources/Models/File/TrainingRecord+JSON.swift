@@ -161,6 +161,7 @@ extension TrainingFigures {
             ("effective_parameters", .number(effectiveParameters)), ("aic", .number(aic)), ("l2", .number(l2)),
         ]
         // The model's own go without saying.
+        if let comparison { members.append(("comparison", comparison.json)) }
         if standardErrors != .model { members.append(("standard_errors", .string(standardErrors.rawValue))) }
         if let crossValidation {
             members.append(
@@ -184,6 +185,7 @@ extension TrainingFigures {
         nullLogLikelihood = try fields.number("null_log_likelihood")
         effectiveParameters = try fields.number("effective_parameters")
         l2 = try fields.number("l2")
+        comparison = try fields.optionalFields("comparison").map(TrainingFigures.Comparison.read)
         standardErrors = .model
         if let kind = try fields.optionalString("standard_errors") {
             guard let known = StandardErrors(rawValue: kind) else {
@@ -244,5 +246,23 @@ extension UInt64 {
     fileprivate var sixteenDigits: String {
         let digits = String(self, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension TrainingFigures.Comparison {
+    fileprivate var json: JSONValue {
+        .object(
+            [("by", .string(by.rawValue))] + (horizonDays.map { [("horizon_days", .integer($0))] } ?? []) + [
+                ("linear_log_loss", .number(linearLogLoss)), ("additive_log_loss", .number(additiveLogLoss)),
+            ])
+    }
+
+    fileprivate static func read(_ fields: JSONFields) throws(FieldProblem) -> TrainingFigures.Comparison {
+        var fields = fields
+        let result = TrainingFigures.Comparison(
+            by: try fields.choice("by"), horizonDays: try fields.optionalCount("horizon_days"),
+            linearLogLoss: try fields.number("linear_log_loss"), additiveLogLoss: try fields.number("additive_log_loss"))
+        try fields.finish()
+        return result
     }
 }

@@ -66,6 +66,17 @@ struct AdditiveBlock: Sendable {
         penalties = [(size, .own)]
     }
 
+    /// The largest value, without its sign, that some of the coordinates alone give at any point.
+    func largestValue(_ range: Range<Int>, _ found: [Double]) -> Double {
+        var largest = 0.0
+        for row in 0..<map.rows {
+            var value = 0.0
+            for (index, column) in range.enumerated() { value += map[row, column] * found[index] }
+            largest = max(largest, value.magnitude)
+        }
+        return largest
+    }
+
     /// Some of the coordinates.
     func restricted(columns: [Int], _ penalties: [(size: Int, sharing: Sharing)]) -> AdditiveBlock {
         var part = Matrix(rows: map.rows, columns: columns.count)

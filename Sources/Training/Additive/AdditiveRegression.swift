@@ -131,6 +131,10 @@ struct AdditiveWork: Sendable {
             weights: restricted(weights), offsets: restricted(data.offsets))
     }
 
+    /// A part of a term that nowhere changes the log-odds by more is left out: it changes a risk by less than a fortieth
+    /// of a percentage point.
+    private static let visibleLogOdds = 1e-3
+
     /// Without the groups that penalties leave nothing of, and the inputs that go with them.
     func kept(_ chosen: ChosenDesign) -> (ChosenDesign, [TrainingRecord.SetAside]) {
         let design = chosen.design
@@ -147,10 +151,14 @@ struct AdditiveWork: Sendable {
                 start += penalty.size
                 let first = design.coordinates[index].lowerBound
                 let strength = chosen.choice.strengths[design.groupOf[first + range.lowerBound]]
-                guard strength < AdditiveSolver.vanishingStrength else { continue }
+                let found = range.map { chosen.choice.coordinates[first + $0] }
+                // Straight parts share a strength, and stay or go together.
+                guard strength < AdditiveSolver.vanishingStrength,
+                    penalty.sharing == .straight || block.largestValue(range, found) > Self.visibleLogOdds
+                else { continue }
                 columns += range
                 penalties.append(penalty)
-                coordinates += range.map { chosen.choice.coordinates[first + $0] }
+                coordinates += found
                 if penalty.sharing == .own || !hasStraight { strengths.append(strength) }
                 if penalty.sharing == .straight { hasStraight = true }
             }

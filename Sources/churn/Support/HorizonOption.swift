@@ -43,9 +43,15 @@ struct SpokenHorizonOption: ParsableArguments {
 extension HorizonList {
     /// Trains a model of a panel labelled at the longest horizon: hazards for several, else a plain one.
     static func train(
-        _ horizons: HorizonList?, _ panel: TrainingPanel, in histories: Histories, _ options: TrainingOptions
+        _ horizons: HorizonList?, _ panel: TrainingPanel, in histories: Histories, _ options: TrainingOptions,
+        inner: InnerTest?
     ) async throws -> RiskModel {
-        guard let days = horizons?.days, days.count > 1 else { return try await Trainer.train(panel, options) }
+        guard let days = horizons?.days, days.count > 1 else {
+            return try await Trainer.train(panel, options, inner: inner)
+        }
+        var options = options
+        // The kind of terms that holds for the longest horizon serves its parts.
+        if let inner { options.terms = try await Trainer.structure(by: inner, options) }
         let horizons = try HorizonPanel(
             labelling: panel.panel, in: histories, horizonsDays: days, activeDays: panel.activeDays)
         return try await HazardTrainer.train(horizons, ids: panel.ids, activeDays: panel.activeDays, options)

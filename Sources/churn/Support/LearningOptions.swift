@@ -19,6 +19,9 @@ struct LearningOptions: ParsableArguments {
         help: "Only customers with a purchase in this many days before the cutoff. Default: 365 with --label inactive.")
     var active: Int?
 
+    @Option(help: "The kind of terms: linear, additive, or auto (what foretells customers not seen better).")
+    var terms = "auto"
+
     @Option(help: "Weight of the ridge ½·‖β‖² on standardised columns, or auto.")
     var l2 = "auto"
 
@@ -32,6 +35,12 @@ struct LearningOptions: ParsableArguments {
     var seed: UInt64 = 1
 
     func validate() throws {
+        guard terms == "auto" || TermStructure(rawValue: terms) != nil else {
+            throw ValidationError("--terms is “\(terms)”; it must be linear, additive or auto.")
+        }
+        if terms == "additive", l2 != "auto" {
+            throw ValidationError("--l2 speaks of linear terms; leave out --terms additive.")
+        }
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
         if let value = Double(l2) {
             if value >= 0, value.isFinite { return }
@@ -49,6 +58,7 @@ struct LearningOptions: ParsableArguments {
     func training(threads: Int) -> TrainingOptions {
         var options = TrainingOptions()
         if let value = Double(l2) { options.ridge = .fixed(value) }
+        options.terms = TermStructure(rawValue: terms)
         options.wanted = features.map(Self.names)
         options.excluded = exclude.map(Self.names) ?? []
         options.seed = seed

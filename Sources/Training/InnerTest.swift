@@ -1,0 +1,43 @@
+public import Features
+public import Histories
+internal import Tables
+
+/// A test in time inside the training histories: the training cutoffs moved back, and the last of them to test at.
+///
+/// With cutoffs T₁ < … < Tₙ and a shift of h days, a model is trained at Tᵢ − h and tested at Tₙ, with labels of h days: the
+/// training labels end at Tₙ at the latest and those of the test inside the outcome of Tₙ, so that it asks what the real
+/// test will ask, whether terms hold on later dates, of nothing but the histories that training may look at.
+public struct InnerTest: Sendable {
+    public let trained: TrainingPanel
+    public let tested: TrainingPanel
+    public let horizonDays: Int
+
+    /// Shorter horizons than this say little about the one that counts.
+    private static let fewestDays = 14
+
+    /// The test with the longest horizon, among that of training, its half and its quarter, at whose start at least half as
+    /// many customers were there as at the last cutoff; nil where there is none.
+    public static func make(
+        from histories: Histories, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int, activeDays: Int?,
+        extractor: FeatureExtractor
+    ) async -> InnerTest? {
+        guard outcome.needsHorizon, let last = cutoffs.max() else { return nil }
+        let now = Population.rows(of: histories, at: [last], activeDays: activeDays).count
+        for days in [horizonDays, horizonDays / 2, horizonDays / 4] where days >= fewestDays {
+            let earlier = cutoffs.map { Cutoff($0.instant.adding(days: -days)) }
+            let then = Population.rows(
+                of: histories, at: [Cutoff(last.instant.adding(days: -days))], activeDays: activeDays)
+            guard then.count * 2 >= now else { continue }
+            func panel(_ cutoffs: [Cutoff]) async -> TrainingPanel? {
+                let panel = try? await Panel.make(
+                    from: histories, dataEnd: nil, at: cutoffs, outcome: outcome, horizonDays: days,
+                    activeDays: activeDays, extractor: extractor)
+                guard let panel, panel.churners > 0, panel.churners < panel.churned.count else { return nil }
+                return TrainingPanel(panel, ids: histories.customers.ids, activeDays: activeDays)
+            }
+            guard let trained = await panel(earlier), let tested = await panel([last]) else { continue }
+            return InnerTest(trained: trained, tested: tested, horizonDays: days)
+        }
+        return nil
+    }
+}
