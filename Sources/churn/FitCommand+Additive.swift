@@ -14,6 +14,13 @@ extension FitCommand {
                 "--terms additive chooses penalties and scales itself; leave out --l1, --l2, --firth, --standardize, "
                     + "--path and --sign.")
         }
+        let isAsked = inference.stdErrors ?? .model != .model || inference.intervals != .wald
+        if isAsked || !inference.test.isEmpty || inference.vif {
+            throw ValidationError(
+                "--terms additive has standard errors and tests of its own (by the inverse of the penalised information, "
+                    + "and edf, chi_squared and term_p_value a term); leave out --std-errors, --intervals, --test and --vif."
+            )
+        }
     }
 
     /// Fits curves, shrunken levels and pairs, and prints or writes them.

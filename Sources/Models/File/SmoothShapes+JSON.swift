@@ -43,8 +43,11 @@ extension Surface {
     init(_ fields: inout JSONFields, inputs: [ModelInput], places: [String: Int]) throws(FieldProblem) {
         let one = try SurfaceAxis.read(fields.fields("first"), inputs, places)
         let other = try SurfaceAxis.read(fields.fields("second"), inputs, places)
+        guard one.input != other.input else {
+            throw fields.problem("second", "“\(inputs[other.input].name)” occurs twice; expected two inputs")
+        }
         let values = try fields.numbers("values")
-        guard one.input != other.input, values.count == one.axis.count * other.axis.count else {
+        guard values.count == one.axis.count * other.axis.count else {
             throw fields.problem("values", "expected \(one.axis.count) × \(other.axis.count), one a point of the grid")
         }
         self.init(inputs: (one.input, other.input), first: one.axis, second: other.axis, values: values)

@@ -145,7 +145,9 @@ struct AdditiveBlock: Sendable {
         let least = max(bending.values[0], floor)
         for column in 0..<result.columns {
             let scale = (least / max(bending.values[column], floor)).squareRoot()
-            for row in 0..<count { result[row, column] *= scale }
+            // Knots that hardly weigh count a little more above; the mean is by what they do weigh. A constant bends nothing.
+            let mean = masses.indices.reduce(0) { $0 + masses[$1] * result[$1, column] }
+            for row in 0..<count { result[row, column] = (result[row, column] - mean) * scale }
         }
         return result
     }

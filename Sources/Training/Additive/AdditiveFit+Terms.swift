@@ -6,14 +6,20 @@ extension AdditiveFit {
     /// The fit as terms of a model, and the constant that goes with them.
     package var terms: (intercept: Double, figures: CoefficientFigures, terms: [ModelTerm]) {
         var terms: [ModelTerm] = []
+        // Terms with a mean are contributions measured from it; the model's constant is that of values of 0.
+        var ofConstant = [Double](repeating: 0, count: design.size)
+        ofConstant[0] = 1
         for (index, block) in design.blocks.enumerated() {
             let part = FittedBlock(block, self, coordinates: design.coordinates[index])
             terms += part.terms(inputs)
+            guard let step = part.step(inputs) else { continue }
+            for (at, coordinate) in design.coordinates[index].enumerated() {
+                ofConstant[coordinate] -= step.mean * (block.map[1, at] - block.map[0, at]) / step.width
+            }
         }
-        // Terms with a mean are contributions measured from it; the model's constant is that of values of 0.
         let intercept = terms.reduce(result.coordinates[0]) { $0 - $1.coefficient * $1.mean }
-        let figures = CoefficientFigures(
-            estimate: result.coordinates[0], standardError: result.covariance[0, 0].squareRoot())
+        let variance = zip(result.covariance.times(ofConstant), ofConstant).reduce(0) { $0 + $1.0 * $1.1 }
+        let figures = CoefficientFigures(estimate: intercept, standardError: variance.squareRoot())
         return (intercept, figures, terms)
     }
 }
@@ -46,16 +52,30 @@ private struct FittedBlock {
 
     private func standardError(_ point: Int) -> Double { max(0, covariance[point, point]).squareRoot() }
 
+    /// A term of two points, which is one coefficient: how far the shape's value goes from the first to the second, and its
+    /// mean; nil for other terms.
+    func step(_ inputs: [ModelInput]) -> (width: Double, mean: Double)? {
+        guard case .axis(let axis) = block.content else { return nil }
+        switch axis.content {
+        case .missing: return (1, axis.masses[1])
+        case .levels(let axisOfTwo) where axisOfTwo.knots.count == 2:
+            guard case .number(let encoding) = inputs[axis.inputs[0]].encoding else { return nil }
+            let ends = axisOfTwo.knots.map(encoding.encoded)
+            return (ends[1] - ends[0], ends[0] + axis.masses[1] * (ends[1] - ends[0]))
+        case .knots, .levels, .classes: return nil
+        }
+    }
+
     func terms(_ inputs: [ModelInput]) -> [ModelTerm] {
         switch block.content {
-        case .surface(let first, let second): [surface(first, second, inputs)]
+        case .surface(let first, let second): return [surface(first, second, inputs)]
         case .axis(let axis):
+            let ofTwo = step(inputs)
             switch axis.content {
-            case .knots(let knots): [curve(axis, knots, inputs)]
-            case .levels(let knots):
-                [knots.knots.count == 2 ? step(axis, knots, inputs) : curve(axis, knots, inputs)]
-            case .classes(let classes): levels(axis, classes, inputs)
-            case .missing: [missing(axis, inputs)]
+            case .classes(let classes): return levels(axis, classes, inputs)
+            case .knots(let knots), .levels(let knots):
+                return [ofTwo.map { line(.linear(input: axis.inputs[0]), $0, inputs) } ?? curve(axis, knots, inputs)]
+            case .missing: return ofTwo.map { [line(.missing(inputs: axis.inputs), $0, inputs)] } ?? []
             }
         }
     }
@@ -67,32 +87,16 @@ private struct FittedBlock {
             smooth: figures)
     }
 
-    /// A number that takes two values: one coefficient, per one of the input's encoded number.
-    private func step(_ axis: SmoothAxis, _ knots: KnotAxis, _ inputs: [ModelInput]) -> ModelTerm {
-        guard case .number(let encoding) = inputs[axis.inputs[0]].encoding else {
-            preconditionFailure("\(inputs[axis.inputs[0]].name) is not a number")
-        }
-        let ends = knots.knots.map(encoding.encoded)
-        let (coefficient, error) = difference(width: ends[1] - ends[0])
-        // Contributions are measured from the mean, where they are 0.
-        return ModelTerm(
-            name: block.name(inputs), shape: .linear(input: axis.inputs[0]), coefficient: coefficient,
-            mean: ends[0] + axis.masses[1] * (ends[1] - ends[0]),
-            figures: CoefficientFigures(estimate: coefficient, standardError: error), smooth: figures)
-    }
-
-    private func missing(_ axis: SmoothAxis, _ inputs: [ModelInput]) -> ModelTerm {
-        let (coefficient, error) = difference(width: 1)
-        return ModelTerm(
-            name: block.name(inputs), shape: .missing(inputs: axis.inputs), coefficient: coefficient,
-            mean: axis.masses[1], figures: CoefficientFigures(estimate: coefficient, standardError: error),
-            smooth: figures)
-    }
-
-    /// From the first point to the second, for one of a width.
-    private func difference(width: Double) -> (Double, Double) {
+    /// One coefficient; contributions are measured from the mean, where they are 0.
+    private func line(
+        _ shape: ModelTerm.Shape, _ step: (width: Double, mean: Double), _ inputs: [ModelInput]
+    ) -> ModelTerm {
+        let coefficient = (values[1] - values[0]) / step.width
         let variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
-        return ((values[1] - values[0]) / width, max(0, variance).squareRoot() / width.magnitude)
+        let error = max(0, variance).squareRoot() / step.width.magnitude
+        return ModelTerm(
+            name: block.name(inputs), shape: shape, coefficient: coefficient, mean: step.mean,
+            figures: CoefficientFigures(estimate: coefficient, standardError: error), smooth: figures)
     }
 
     private func levels(

@@ -32,7 +32,8 @@ package enum AdditiveRegression {
     /// Fits rows of positive weight.
     ///
     /// The answer does not depend on the number of threads.
-    package static func fit(_ data: AdditiveData, _ options: AdditiveOptions) async throws(LogisticError) -> AdditiveFit {
+    package static func fit(_ data: AdditiveData, _ options: AdditiveOptions) async throws(LogisticError) -> AdditiveFit
+    {
         try check(data)
         let work = AdditiveWork(data, options)
         let folds = CustomerFolds(rowCount: data.rowCount, customers: data.customers, seed: options.seed)
@@ -104,7 +105,9 @@ struct AdditiveWork: Sendable {
                 seen.append(missing.placed.points)
                 terms.append(AdditiveBlock(missing))
             case .levels(let codes):
-                guard let levels = SmoothAxis(levels: codes, input: index, input, weights: data.weights) else { continue }
+                guard let levels = SmoothAxis(levels: codes, input: index, input, weights: data.weights) else {
+                    continue
+                }
                 terms.append(AdditiveBlock(levels))
                 // Intervals of hazards are no property of a customer.
                 if input.name != HazardTrainer.intervalName { axes.append(levels) }
@@ -113,7 +116,8 @@ struct AdditiveWork: Sendable {
         self.terms = terms
         self.axes = axes
         let share = data.shareOfRow
-        weights = data.weights.map { $0.map { $0 * share } }
+        weights =
+            data.weights.map { $0.map { $0 * share } }
             ?? (share == 1 ? nil : [Double](repeating: share, count: data.rowCount))
     }
 

@@ -21,7 +21,12 @@ package struct AdditiveTable: Sendable {
         offset: FlatTable? = nil, customers: FlatTable? = nil
     ) throws(TableDesignError) {
         let read = try TableOutcomes(table, roles, target: target, weights: weights, offset: offset, cluster: customers)
-        var collector = InputCollector(rowCount: table.rowCount)
+        // No figure may depend on a row of weight zero, the median that fills an empty cell included.
+        let counted = read.weights.flatMap { weights in
+            weights.contains(0) ? weights.indices.filter { weights[$0] > 0 } : nil
+        }
+        func chosen<Value>(_ values: [Value]) -> [Value] { counted.map { rows in rows.map { values[$0] } } ?? values }
+        var collector = InputCollector(rowCount: counted?.count ?? table.rowCount)
         for (index, column) in table.columns.enumerated() where !read.taken.contains(column.name) {
             if let row = column.unusableRows.first {
                 throw .at(
@@ -35,27 +40,51 @@ package struct AdditiveTable: Sendable {
                     "column “\(column.name)”: found an empty cell, expected a value; with --missing indicator an "
                         + "empty cell counts as a finding of its own")
             }
-            collector.collect(column)
+            collector.collect(counted.map { column.restricted(to: $0) } ?? column)
         }
         setAside = collector.setAside
         let used = Set(collector.inputs.map(\.name))
         columns = table.columns.filter { used.contains($0.name) }
         outcomes = read
-        let matrix = ModelMatrix(rowCount: table.rowCount, columns: collector.columns)
+        let matrix = ModelMatrix(rowCount: counted?.count ?? table.rowCount, columns: collector.columns)
         data = AdditiveData(
-            inputs: collector.inputs, matrix: matrix, target: read.target, weights: read.weights,
-            offsets: read.offsets, customers: read.clusters
-        ).withoutWeightless
+            inputs: zip(collector.inputs, collector.columns).map { $0.inUnits(of: $1) }, matrix: matrix,
+            target: chosen(read.target), weights: read.weights.map(chosen), offsets: read.offsets.map(chosen),
+            customers: read.clusters.map(chosen))
+    }
+}
+
+extension FlatTable.Column {
+    /// Chosen rows, in their order.
+    fileprivate func restricted(to rows: [Int]) -> FlatTable.Column {
+        switch cells {
+        case .numbers(let values): FlatTable.Column(name: name, cells: .numbers(rows.map { values[$0] }))
+        case .texts(let texts):
+            FlatTable.Column(
+                name: name, cells: .texts(InternedColumn(codes: rows.map { texts.codes[$0] }, levels: texts.levels)))
+        }
+    }
+}
+
+extension ModelInput {
+    /// With the units of the column: what additive terms make of a number does not depend on its scale, and the coefficient
+    /// of a number that takes two values is that of the column as it is.
+    fileprivate func inUnits(of column: ModelMatrix.Column) -> ModelInput {
+        guard case .number(let encoding) = self.encoding, case .numbers(let values) = column else { return self }
+        var found: Set<Double> = []
+        for value in values {
+            found.insert(value.isNaN ? (encoding.fill ?? 0) : value)
+            if found.count > 2 { break }
+        }
+        var result = self
+        result.encoding = .number(
+            NumberEncoding(
+                transform: found.count > 2 ? encoding.transform : .identity, fill: encoding.fill, centre: 0, scale: 1))
+        return result
     }
 }
 
 extension AdditiveData {
-    /// Without the rows of weight zero, which no figure may depend on.
-    var withoutWeightless: AdditiveData {
-        guard let weights, weights.contains(0) else { return self }
-        return restricted(to: weights.indices.filter { weights[$0] > 0 })
-    }
-
     /// Chosen rows, in their order.
     package func restricted(to rows: [Int]) -> AdditiveData {
         func chosen(_ values: [Double]) -> [Double] { rows.map { values[$0] } }

@@ -3,9 +3,11 @@ internal import Statistics
 
 /// Looks for pairs of inputs that together tell what neither tells alone, given the terms already fitted.
 ///
-/// The residuals are summed over the cells of the pair's grid; their squares by their variances are a score statistic of
-/// the pair (one step of a fit with a weak ridge, from the terms alone). Testing many pairs finds some by chance, so the
-/// p-value counts times the number of pairs (Bonferroni).
+/// Every row counts at its nearest point of each axis, and the residuals are summed over the cells of the grid. What either
+/// axis alone tells of the sums is taken out; the rest, squared and by its variances, is a score statistic of the pair (one
+/// step of a fit with a weak ridge, from the terms alone). Under chance it is distributed as a sum of weighted χ², which
+/// is taken for a multiple of one χ² of the same mean and variance (Satterthwaite 1946). Testing many pairs finds some by
+/// chance, so the p-value counts times the number of pairs (Bonferroni).
 struct PairScreen: Sendable {
     struct Pair: Sendable, Equatable {
         let first: Int
@@ -50,27 +52,9 @@ struct PairScreen: Sendable {
     private static func pair(
         _ places: (Int, Int), _ axes: [SmoothAxis], _ residuals: [Double], _ curvatures: [Double], among count: Int
     ) -> Pair {
-        let (one, other) = (axes[places.0].placed, axes[places.1].placed)
-        var scores = [Double](repeating: 0, count: one.count * other.count)
-        var variances = scores
-        for row in residuals.indices {
-            let (left, right) = (Int(one.points[row]), Int(other.points[row]))
-            guard left >= 0, right >= 0 else { continue }
-            let (shareLeft, shareRight) = (one.shares?[row] ?? 0, other.shares?[row] ?? 0)
-            for i in 0..<one.entries {
-                let a = i == 0 ? 1 - shareLeft : shareLeft
-                for j in 0..<other.entries {
-                    let b = a * (j == 0 ? 1 - shareRight : shareRight)
-                    guard b > 0 else { continue }
-                    let cell = (left + i) * other.count + right + j
-                    scores[cell] += b * residuals[row]
-                    variances[cell] += b * b * curvatures[row]
-                }
-            }
-        }
-        let statistic = zip(scores, variances).reduce(0) { $0 + $1.0 * $1.0 / ($1.1 + ridge) }
-        let freedom = Double((one.count - 1) * (other.count - 1))
-        let pValue = IncompleteGamma.upper(freedom / 2, statistic / 2) * Double(count)
-        return Pair(first: places.0, second: places.1, pValue: pValue, statistic: statistic)
+        let (statistic, pValue) = CellSums(
+            axes[places.0].placed, axes[places.1].placed, residuals: residuals, curvatures: curvatures
+        ).test(ridge: ridge)
+        return Pair(first: places.0, second: places.1, pValue: pValue * Double(count), statistic: statistic)
     }
 }
