@@ -35,3 +35,17 @@ public enum NumberText {
         return String(format: "%.\(digits)g", value)
     }
 }
+
+/// Log-odds with their sign: `+0.47`.
+func signed(_ value: Double, decimals: Int = 3) -> String {
+    let text = NumberText.fixed(value, decimals: decimals)
+    return text.hasPrefix("-") || !text.contains { "123456789".contains($0) } ? text : "+" + text
+}
+
+/// The head of a text that would be too wide, with an ellipsis.
+func shortened(_ text: String, to width: Int) -> String {
+    guard displayWidth(text) > width else { return text }
+    var head = ""
+    for character in text where displayWidth(head) + displayWidth(String(character)) < width { head.append(character) }
+    return head + "…"
+}
