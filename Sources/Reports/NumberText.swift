@@ -49,3 +49,10 @@ func shortened(_ text: String, to width: Int) -> String {
     for character in text where displayWidth(head) + displayWidth(String(character)) < width { head.append(character) }
     return head + "…"
 }
+
+extension NumberText {
+    /// An odds ratio: three decimals from 0.1 to 10, else three digits.
+    static func oddsRatio(_ value: Double) -> String {
+        (0.1..<10).contains(value) ? fixed(value, decimals: 3) : significant(value, digits: 3)
+    }
+}

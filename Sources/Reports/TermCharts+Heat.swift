@@ -30,7 +30,7 @@ extension TermCharts {
                 plot.cell(
                     left...left + 1, bottom...bottom + 1, colour: Self.colour(value / max(strongest, 1e-12)),
                     hint: "\(grid.rowInput) \(grid.rows[row]), \(grid.columnInput) \(grid.columns[column]): log-odds "
-                        + "\(signed(value)), odds ratio \(NumberText.significant(exp(value), digits: 3))")
+                        + "\(signed(value)), odds ratio \(NumberText.oddsRatio(exp(value)))")
                 if showsNumbers {
                     plot.word(
                         signed(value, decimals: 1), at: (left + 0.5, bottom + 0.5), anchor: "middle",

@@ -74,7 +74,7 @@ struct TermCharts {
     private func hint(_ point: TermView.Point) -> String {
         let interval = point.interval.map { " (\(signed($0.lowerBound)) to \(signed($0.upperBound)))" } ?? ""
         return "\(view.name) \(point.name): log-odds \(signed(point.logOdds))\(interval), odds ratio "
-            + NumberText.significant(point.oddsRatio, digits: 3)
+            + NumberText.oddsRatio(point.oddsRatio)
     }
 
     private func axisTitle(_ name: String, unit: String, _ transform: NumberEncoding.Transform) -> String {

@@ -48,7 +48,7 @@ enum TermPageTemplate {
         """
 
     private static let ownStyle = """
-        .term{margin-bottom:14px}.term h3{font-size:.9rem;margin:8px 0 0;font-weight:600}\
+        .term{margin-bottom:14px}.term svg{overflow:visible}.term h3{font-size:.9rem;margin:8px 0 0;font-weight:600}\
         .term td:first-child,.term th:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere}\
         .both{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px;align-items:start}\
         h2{overflow-wrap:anywhere}@media (max-width:720px){.both{grid-template-columns:minmax(0,1fr)}}\

@@ -56,7 +56,7 @@ public struct TermSheet: Sendable {
 
     /// What the page's style says of charts, for a file that has no page around it.
     private static let style = """
-        text{fill:#5b6675}.title{fill:#1c2430}.name{fill:#1c2430;font-size:14px;font-weight:600}.grid{stroke:#e8ebef}\
+        svg{overflow:visible}text{fill:#5b6675}.title{fill:#1c2430}.name{fill:#1c2430;font-size:14px;font-weight:600}.grid{stroke:#e8ebef}\
         .axis{stroke:#8a94a1}.model{fill:none;stroke:#0b5cad;stroke-width:2.5;stroke-linejoin:round}\
         .fill{fill:#dcebf9}.chance{fill:none;stroke:#5b6675;stroke-dasharray:5 4}.dot{fill:#0b5cad}\
         .whisker{stroke:#0b5cad;stroke-width:1.5}\(TermPageTemplate.heatStyle)

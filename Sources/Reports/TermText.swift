@@ -37,7 +37,7 @@ public struct TermText: Sendable {
                 point.value.map { NumberText.significant($0, digits: 7) } ?? point.name, signed(point.logOdds),
                 point.interval.map { signed($0.lowerBound) } ?? NumberText.none,
                 point.interval.map { signed($0.upperBound) } ?? NumberText.none,
-                NumberText.significant(point.oddsRatio, digits: 3),
+                NumberText.oddsRatio(point.oddsRatio),
             ])
         }
         return table

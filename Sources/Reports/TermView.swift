@@ -37,7 +37,8 @@ public struct TermView: Sendable {
     public enum Content: Sendable, Equatable {
         /// Straight between the points of a curve, in the order of their values.
         case curve([Point])
-        /// A straight line (along the transform): five points, from two scales below the mean to two above.
+        /// A straight line (along the transform), from two scales below the mean (or 0, where no value lies below) to two
+        /// above.
         case line([Point])
         /// Single points: levels, the two values of a yes or no, a missing value.
         case levels([Point])

@@ -48,7 +48,7 @@ struct CurvesCommand: AsyncParsableCommand {
                 views.map { TermText($0).text(for: terminal) } + [riskModel.termNotes.joined(separator: " ") + "\n"]
             Console.output(texts.joined(separator: "\n"))
         }
-        if let out { common.say("The charts of \(views.count) terms: \(out)") }
+        if let out { common.say("The charts of \(views.count) \(views.count == 1 ? "term" : "terms"): \(out)") }
     }
 
     private func isPage(_ path: String) -> Bool { path.lowercased().hasSuffix(".html") }
