@@ -11,10 +11,8 @@ public struct ModelTable: Sendable {
 
     /// The whole table as text.
     public func text(for terminal: Terminal = .none) -> String {
-        var text = summary.text(for: terminal) + "\n" + terms.text(for: terminal)
-        text +=
-            "\nCoefficients are changes of the log-odds; of a number for one standard deviation (of its logarithm where "
-            + "it says so), of “missing” and “=” for the step from no to yes.\n"
+        var text = summary.text(for: terminal) + "\n" + terms.text(for: terminal) + smoothText(for: terminal)
+        text += explanation
         text += horizonsText(for: terminal)
         for item in model.training.setAside { text += "left out: \(item.name): \(item.reason)\n" }
         return text
@@ -66,19 +64,18 @@ public struct ModelTable: Sendable {
         var table = TextTable([.text("term")] + figures.map { .number($0) } + [.prose("meaning")])
         table.append(["(intercept)"] + cells(model.intercept, model.interceptFigures) + [""])
         for term in model.terms {
-            table.append([term.name] + cells(term.coefficient, term.figures) + [meaning(of: term)])
+            table.append(
+                [term.name] + cells(term.hasCoefficient ? term.coefficient : nil, term.figures) + [meaning(of: term)])
         }
         return table
     }
 
-    private func cells(_ coefficient: Double, _ figures: CoefficientFigures) -> [String] {
-        let p = figures.pValue.map {
-            $0 < 1e-4 ? NumberText.significant($0, digits: 2) : NumberText.fixed($0, decimals: 4)
-        }
-        return [
-            NumberText.significant(coefficient, digits: 5), NumberText.significant(exp(coefficient)),
+    private func cells(_ coefficient: Double?, _ figures: CoefficientFigures) -> [String] {
+        [
+            NumberText.significant(coefficient, digits: 5), NumberText.significant(coefficient.map(exp)),
             NumberText.significant(figures.standardError), NumberText.fixed(figures.z, decimals: 2),
-            p ?? NumberText.none, NumberText.significant(figures.low), NumberText.significant(figures.high),
+            NumberText.probability(figures.pValue), NumberText.significant(figures.low),
+            NumberText.significant(figures.high),
         ]
     }
 
@@ -101,6 +98,16 @@ public struct ModelTable: Sendable {
         case .surface(let surface):
             let names = [surface.inputs.first, surface.inputs.second].map { model.inputs[$0].name }
             return "What \(names[0]) and \(names[1]) tell together beyond what each tells alone."
+        }
+    }
+}
+
+extension ModelTerm {
+    /// Whether one number says what it does; not so of curves and surfaces.
+    fileprivate var hasCoefficient: Bool {
+        switch shape {
+        case .curve, .surface: false
+        case .linear, .missing, .level: true
         }
     }
 }

@@ -35,3 +35,24 @@ public enum NumberText {
         return String(format: "%.\(digits)g", value)
     }
 }
+
+/// Log-odds with their sign: `+0.47`.
+func signed(_ value: Double, decimals: Int = 3) -> String {
+    let text = NumberText.fixed(value, decimals: decimals)
+    return text.hasPrefix("-") || !text.contains { "123456789".contains($0) } ? text : "+" + text
+}
+
+/// The head of a text that would be too wide, with an ellipsis.
+func shortened(_ text: String, to width: Int) -> String {
+    guard displayWidth(text) > width else { return text }
+    var head = ""
+    for character in text where displayWidth(head) + displayWidth(String(character)) < width { head.append(character) }
+    return head + "…"
+}
+
+extension NumberText {
+    /// An odds ratio: three decimals from 0.1 to 10, else three digits.
+    static func oddsRatio(_ value: Double) -> String {
+        (0.1..<10).contains(value) ? fixed(value, decimals: 3) : significant(value, digits: 3)
+    }
+}

@@ -13,7 +13,7 @@ struct Churn: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, GenerateCommand.self, CheckCommand.self, LabelsCommand.self, FeaturesCommand.self,
             TrainCommand.self, EvaluateCommand.self, ValidateCommand.self, ScoreCommand.self, CallListCommand.self,
-            ExplainCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
+            ExplainCommand.self, CurvesCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
         ])
 
     static func main() async {
