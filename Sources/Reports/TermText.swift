@@ -47,9 +47,10 @@ public struct TermText: Sendable {
 
     /// The first input's places down, the second's across.
     static func table(of grid: TermView.Grid, _ values: [[Double]]) -> TextTable {
+        let (rows, columns) = (grid.rowValues?.map(tickText), grid.columnValues?.map(tickText))
         var table = TextTable(
-            [.text("\(grid.rowInput) ↓ \(grid.columnInput) →")] + grid.columns.map { .number($0) })
-        for (name, line) in zip(grid.rows, values) { table.append([name] + line.map { signed($0) }) }
+            [.text("\(grid.rowInput) ↓ \(grid.columnInput) →")] + (columns ?? grid.columns).map { .number($0) })
+        for (name, line) in zip(rows ?? grid.rows, values) { table.append([name] + line.map { signed($0) }) }
         return table
     }
 }
