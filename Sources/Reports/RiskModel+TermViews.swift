@@ -54,20 +54,29 @@ extension RiskModel {
         if encoding.isYesOrNo {
             return view(term, input, .levels([0, 1].map { point($0, steps: encoding.encoded($0) - term.mean) }))
         }
-        let lowest = inputs[input].isNeverNegative ? encoding.encoded(0) - term.mean : -.infinity
-        let steps = [-2, -1, 0, 1, 2].filter { $0 > lowest }
-        let shown = (steps.count < 5 ? [lowest] : []) + steps
-        let points = shown.map { step in
-            let raw = encoding.transform.inverse(of: encoding.centre + encoding.scale * (term.mean + step))
-            return point(step == lowest ? 0 : raw, steps: step)
+        // Of a share of 0 to 1, or a count, no line is drawn where no value can lie.
+        let bounds = inputs[input].bounds
+        let ends = (
+            lowest: bounds.lowest.map { encoding.encoded($0) - term.mean } ?? -.infinity,
+            highest: bounds.highest.map { encoding.encoded($0) - term.mean } ?? .infinity
+        )
+        var points: [TermView.Point] = []
+        for step in [-2.0, -1, 0, 1, 2] where step > ends.lowest + 0.25 && step < ends.highest - 0.25 {
+            points.append(
+                point(
+                    encoding.transform.inverse(of: encoding.centre + encoding.scale * (term.mean + step)), steps: step))
         }
+        if ends.lowest > -2.25, let raw = bounds.lowest { points.insert(point(raw, steps: ends.lowest), at: 0) }
+        if ends.highest < 2.25, let raw = bounds.highest { points.append(point(raw, steps: ends.highest)) }
         return view(term, input, .line(points))
     }
 
     private func missing(_ term: ModelTerm, _ inputs: [Int]) -> TermView {
         let point = TermView.Point(
             name: "missing", value: nil, logOdds: term.coefficient, interval: term.figures.interval(times: 1))
-        return view(term, inputs[0], .levels([point]), origin: .known)
+        var result = view(term, inputs[0], .levels([point]), origin: .known)
+        result.unit = ""
+        return result
     }
 
     private func levels(_ input: Int) -> TermView {
@@ -162,12 +171,13 @@ extension SurfaceAxis {
 }
 
 extension ModelInput {
-    /// Whether no value of it lies below 0: counts, money, durations and shares of the catalogue.
-    fileprivate var isNeverNegative: Bool {
-        guard case .feature(_, let kind) = origin else { return false }
+    /// The least and the greatest value there can be, of features of the catalogue; nil where there is no such end.
+    fileprivate var bounds: (lowest: Double?, highest: Double?) {
+        guard case .feature(_, let kind) = origin else { return (nil, nil) }
         switch kind {
-        case .count, .money, .points, .duration, .ratio, .share: return true
-        case .score, .slope: return false
+        case .count, .money, .points, .duration, .ratio: return (0, nil)
+        case .share, .score: return (0, 1)
+        case .slope: return (nil, nil)
         }
     }
 }

@@ -14,9 +14,10 @@ enum TermPageTemplate {
     }
 
     private static func content(of view: TermView) -> [String: Any] {
+        let charts = TermCharts(view).all
         var content: [String: Any] = [
             "name": view.name, "meaning": view.meaning == view.name ? "" : view.meaning, "figures": view.figuresText,
-            "charts": TermCharts(view).all.map { ["title": $0.title, "svg": $0.svg] },
+            "charts": charts.map { ["title": $0.title, "svg": $0.svg, "isOneOfTwo": charts.count == 2] },
         ]
         switch view.content {
         case .surface(let grid):
@@ -49,7 +50,7 @@ enum TermPageTemplate {
 
     private static let ownStyle = """
         .term{margin-bottom:14px}.term svg{overflow:visible}.term h3{font-size:.9rem;margin:8px 0 0;font-weight:600}\
-        .term td:first-child,.term th:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere}\
+        .term td:first-child,.term th:first-child{text-align:left;white-space:normal;overflow-wrap:break-word;min-width:5em}\
         .both{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px;align-items:start}\
         h2{overflow-wrap:anywhere}@media (max-width:720px){.both{grid-template-columns:minmax(0,1fr)}}\
         @media print{.term{break-inside:avoid}}
@@ -84,7 +85,7 @@ enum TermPageTemplate {
         <figcaption><h2>{{name}}</h2><p>{{meaning}} {{figures}}</p></figcaption>
         <div class="both">
         {{#charts}}
-        <div>{{{svg}}}</div>
+        <div>{{#isOneOfTwo}}<h3>{{title}}</h3>{{/isOneOfTwo}}{{{svg}}}</div>
         {{/charts}}
         {{#points}}
         <div class="wide"><table><thead><tr>{{#titles}}<th>{{text}}</th>{{/titles}}</tr></thead><tbody>

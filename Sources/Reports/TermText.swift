@@ -28,13 +28,15 @@ public struct TermText: Sendable {
 
     /// A line a point: log-odds, their interval, the odds ratio.
     var table: TextTable {
+        // Knots are values of the data; the points of a line are multiples of a deviation.
+        let digits = if case .line = view.content { 4 } else { 7 }
         var table = TextTable([
             view.points.allSatisfy { $0.value != nil } ? .number("value") : .text("level"), .number("log-odds"),
             .number("95 % from"), .number("to"), .number("odds ratio"),
         ])
         for point in view.points {
             table.append([
-                point.value.map { NumberText.significant($0, digits: 7) } ?? point.name, signed(point.logOdds),
+                point.value.map { NumberText.significant($0, digits: digits) } ?? point.name, signed(point.logOdds),
                 point.interval.map { signed($0.lowerBound) } ?? NumberText.none,
                 point.interval.map { signed($0.upperBound) } ?? NumberText.none,
                 NumberText.oddsRatio(point.oddsRatio),
@@ -45,9 +47,10 @@ public struct TermText: Sendable {
 
     /// The first input's places down, the second's across.
     static func table(of grid: TermView.Grid, _ values: [[Double]]) -> TextTable {
+        let (rows, columns) = (grid.rowValues?.map(tickText), grid.columnValues?.map(tickText))
         var table = TextTable(
-            [.text("\(grid.rowInput) ↓ \(grid.columnInput) →")] + grid.columns.map { .number($0) })
-        for (name, line) in zip(grid.rows, values) { table.append([name] + line.map { signed($0) }) }
+            [.text("\(grid.rowInput) ↓ \(grid.columnInput) →")] + (columns ?? grid.columns).map { .number($0) })
+        for (name, line) in zip(rows ?? grid.rows, values) { table.append([name] + line.map { signed($0) }) }
         return table
     }
 }

@@ -51,7 +51,7 @@ public struct TermView: Sendable {
     public let termNames: [String]
     public let meaning: String
     /// The input's unit; empty where it has none, and for surfaces.
-    public let unit: String
+    public internal(set) var unit: String
     /// Along which numbers are drawn.
     public let transform: NumberEncoding.Transform
     public let content: Content

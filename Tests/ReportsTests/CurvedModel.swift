@@ -31,8 +31,10 @@ enum CurvedModel {
     ]
 
     static func model(curveName: String = "visits", smooth: SmoothFigures? = smooth) -> RiskModel {
-        let axis = KnotAxis(
-            knots: knots, encoding: NumberEncoding(transform: .logOnePlus, fill: 1, centre: 1, scale: 2))!
+        guard
+            let axis = KnotAxis(
+                knots: knots, encoding: NumberEncoding(transform: .logOnePlus, fill: 1, centre: 1, scale: 2))
+        else { preconditionFailure("the knots ascend") }
         let curve = Curve(axis: axis, values: values, standardErrors: errors)
         let surface = Surface(
             inputs: (0, 1), first: .knots(axis), second: .classes([.named("basic"), .named(awkward)]),

@@ -47,6 +47,16 @@ import Testing
         }
     }
 
+    /// With a mean of 0.75 and a deviation of 0.25, 1 is one deviation above the mean and nothing lies beyond; 0.25 is two below.
+    @Test func aLineOverAShareEndsAtOne() throws {
+        var model = CurvedModel.model()
+        model.inputs[2] = CurvedModel.number(
+            "age", centre: 0.75, scale: 0.25, origin: .feature(definition: "", kind: .share))
+        let points = try #require(model.termViews.first { $0.name == "age" }).points
+        #expect(points.map(\.value) == [0.25, 0.5, 0.75, 1])
+        #expect(points.map(\.logOdds) == [-1, -0.5, 0, 0.5])
+    }
+
     /// Mean ¼ and variance 3/16 are those of 0 and 1 only: 0 lies 0.25/0.433 deviations below the mean, 1 lies 0.75/0.433 above.
     @Test func aYesOrNoIsShownAtItsTwoValues() throws {
         let points = try view("active").points
