@@ -12,9 +12,7 @@ public struct ModelTable: Sendable {
     /// The whole table as text.
     public func text(for terminal: Terminal = .none) -> String {
         var text = summary.text(for: terminal) + "\n" + terms.text(for: terminal)
-        text +=
-            "\nCoefficients are changes of the log-odds; of a number for one standard deviation (of its logarithm where "
-            + "it says so), of “missing” and “=” for the step from no to yes.\n"
+        text += "\n" + (hasSmoothTerms ? smoothNote : linearNote) + "\n"
         text += horizonsText(for: terminal)
         for item in model.training.setAside { text += "left out: \(item.name): \(item.reason)\n" }
         return text
@@ -66,20 +64,23 @@ public struct ModelTable: Sendable {
         var table = TextTable([.text("term")] + figures.map { .number($0) } + [.prose("meaning")])
         table.append(["(intercept)"] + cells(model.intercept, model.interceptFigures) + [""])
         for term in model.terms {
-            table.append([term.name] + cells(term.coefficient, term.figures) + [meaning(of: term)])
+            let figures = term.isSmooth ? smoothCells(term) : cells(term.coefficient, term.figures)
+            table.append([term.name] + figures + [meaning(of: term)])
         }
         return table
     }
 
     private func cells(_ coefficient: Double, _ figures: CoefficientFigures) -> [String] {
-        let p = figures.pValue.map {
-            $0 < 1e-4 ? NumberText.significant($0, digits: 2) : NumberText.fixed($0, decimals: 4)
-        }
-        return [
+        [
             NumberText.significant(coefficient, digits: 5), NumberText.significant(exp(coefficient)),
             NumberText.significant(figures.standardError), NumberText.fixed(figures.z, decimals: 2),
-            p ?? NumberText.none, NumberText.significant(figures.low), NumberText.significant(figures.high),
+            figures.pValue.map(pValueText) ?? NumberText.none, NumberText.significant(figures.low),
+            NumberText.significant(figures.high),
         ]
+    }
+
+    func pValueText(_ p: Double) -> String {
+        p < 1e-4 ? NumberText.significant(p, digits: 2) : NumberText.fixed(p, decimals: 4)
     }
 
     /// What a term says, in words.
@@ -97,10 +98,10 @@ public struct ModelTable: Sendable {
         case .level(_, .named(let level)): return "\(input.name) is \(level)."
         case .level(_, .other): return "\(input.name) is one of its rare values."
         case .level(_, .missing): return "\(input.name) is not known."
-        case .curve: return input.meaning
+        case .curve(_, let curve): return "\(input.meaning) \(words(of: curve))"
         case .surface(let surface):
             let names = [surface.inputs.first, surface.inputs.second].map { model.inputs[$0].name }
-            return "What \(names[0]) and \(names[1]) tell together beyond what each tells alone."
+            return "What \(names[0]) and \(names[1]) tell together beyond what each tells alone. \(words(of: surface))"
         }
     }
 }
