@@ -17,8 +17,8 @@ extension RiskModel {
             (
                 "terms",
                 .array(
-                    [Self.json("(intercept)", intercept, interceptFigures)]
-                        + terms.map { Self.json($0.name, $0.coefficient, $0.figures) })
+                    [JSONText.term("(intercept)", intercept, interceptFigures)]
+                        + terms.map { $0.fitJSON(inputs: inputs) })
             ),
             (
                 "set_aside",
@@ -51,15 +51,6 @@ extension RiskModel {
                     ("churners", .integer($0.churners)), ("base_rate", .number($0.rate)),
                 ])
             })
-    }
-
-    private static func json(_ name: String, _ coefficient: Double, _ figures: CoefficientFigures) -> JSONText {
-        .object([
-            ("name", .string(name)), ("coefficient", .number(coefficient)),
-            ("std_error", .number(figures.standardError)), ("z", .number(figures.z)),
-            ("p_value", .number(figures.pValue)), ("odds_ratio", .number(exp(coefficient))),
-            ("ci_low", .number(figures.low)), ("ci_high", .number(figures.high)),
-        ])
     }
 }
 
