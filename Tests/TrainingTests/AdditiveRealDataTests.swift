@@ -28,10 +28,10 @@ import Testing
         var logLoss: Double
     }
 
-    /// Two of the five folds of the first repetition, as a debug build is slow. On all five: telco .8506 / .4094 and bank
-    /// .8689 / .3316 (AUC / log-loss), where the best of other tools has .8501 / .4103 (splines) and .8681 / .3315 (boosted
-    /// trees) over five repetitions. On these two: telco .8639 / .3949, bank .8756 / .3259; the bounds leave a third of a
-    /// standard error for changes that are none.
+    /// Two of the five folds of the first repetition, as a debug build is slow. AUC / log-loss on all five: telco
+    /// .8506 / .4094 and bank .8689 / .3316, where the best of other tools has .8501 / .4103 (splines) and
+    /// .8681 / .3315 (boosted trees) over five repetitions. On these two: telco .8639 / .3949, bank .8756 / .3259;
+    /// the bounds leave a third of a standard error for changes that are none.
     @Test(
         .enabled(if: hasData, "set CHURN_DATASETS to the folder that holds telco and bank"),
         arguments: [
