@@ -28,15 +28,17 @@ import Testing
         var logLoss: Double
     }
 
-    /// The bounds are a little below the best of other tools on all folds of five repetitions: telco .8501 / .4103
-    /// (splines), bank .8681 / .3315 (boosted trees).
+    /// Two of the five folds of the first repetition, as a debug build is slow. AUC / log-loss on all five: telco
+    /// .8506 / .4094 and bank .8689 / .3316, where the best of other tools has .8501 / .4103 (splines) and
+    /// .8681 / .3315 (boosted trees) over five repetitions. On these two: telco .8639 / .3949, bank .8756 / .3259;
+    /// the bounds leave a third of a standard error for changes that are none.
     @Test(
         .enabled(if: hasData, "set CHURN_DATASETS to the folder that holds telco and bank"),
         arguments: [
-            Case(dataset: "telco", target: "churn", excluded: ["row_id"], leastAUC: 0.850, mostLogLoss: 0.4105),
+            Case(dataset: "telco", target: "churn", excluded: ["row_id"], leastAUC: 0.861, mostLogLoss: 0.398),
             Case(
                 dataset: "bank", target: "Exited", excluded: ["RowNumber", "CustomerId", "Surname", "Complain"],
-                leastAUC: 0.866, mostLogLoss: 0.335),
+                leastAUC: 0.872, mostLogLoss: 0.329),
         ])
     func risksOnFoldsAreAsGoodAsThoseOfOtherTools(example: Case) async throws {
         let data = "\(Self.folder)/\(example.dataset)"
@@ -48,11 +50,11 @@ import Testing
         }
         try #require(foldOf.count == table.rowCount)
         var found: [Found] = []
-        for fold in 0..<5 {
+        for fold in 0..<2 {
             found.append(try await Self.tested(table, example, unseen: foldOf.map { $0 == Double(fold) }))
         }
-        let auc = found.reduce(0) { $0 + $1.auc } / 5
-        let logLoss = found.reduce(0) { $0 + $1.logLoss } / 5
+        let auc = found.reduce(0) { $0 + $1.auc } / 2
+        let logLoss = found.reduce(0) { $0 + $1.logLoss } / 2
         #expect(auc >= example.leastAUC, "\(auc)")
         #expect(logLoss <= example.mostLogLoss, "\(logLoss)")
     }
