@@ -60,7 +60,8 @@ struct SurfaceReader: Sendable {
         func along(_ point: Int) -> Double {
             let start = point * width + other.point
             return other.share == 0
-                ? surface.values[start] : surface.values[start] * (1 - other.share) + surface.values[start + 1] * other.share
+                ? surface.values[start]
+                : surface.values[start] * (1 - other.share) + surface.values[start + 1] * other.share
         }
         return one.share == 0 ? along(one.point) : along(one.point) * (1 - one.share) + along(one.point + 1) * one.share
     }

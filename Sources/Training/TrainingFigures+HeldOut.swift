@@ -7,7 +7,8 @@ extension TrainingFigures.CrossValidation {
         let outcomes = try RankedOutcomes(churned: churned, scores: logOdds.map(Logistic.risk))
         self.init(
             folds: CustomerFolds.count, rows: churned.count, auc: outcomes.auc,
-            logLoss: outcomes.logLoss ?? .infinity, calibrationSlope: calibrationSlope ?? outcomes.calibrationLine?.slope ?? 1)
+            logLoss: outcomes.logLoss ?? .infinity,
+            calibrationSlope: calibrationSlope ?? outcomes.calibrationLine?.slope ?? 1)
     }
 }
 

@@ -182,7 +182,8 @@ struct TrainCommand: AsyncParsableCommand {
         let given: [(String, String?)] = [
             ("as-of", asOf), ("horizon", horizon?.text), ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
-            ("terms", terms), ("firth", firth.map { "\($0)" }), ("l2", l2), ("population-rate", populationRate.map(shortestText)), ("features", features),
+            ("terms", terms), ("firth", firth.map { "\($0)" }), ("l2", l2),
+            ("population-rate", populationRate.map(shortestText)), ("features", features),
             ("exclude", exclude),
             ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
         ]

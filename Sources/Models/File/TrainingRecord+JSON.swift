@@ -261,7 +261,8 @@ extension TrainingFigures.Comparison {
         var fields = fields
         let result = TrainingFigures.Comparison(
             by: try fields.choice("by"), horizonDays: try fields.optionalCount("horizon_days"),
-            linearLogLoss: try fields.number("linear_log_loss"), additiveLogLoss: try fields.number("additive_log_loss"))
+            linearLogLoss: try fields.number("linear_log_loss"), additiveLogLoss: try fields.number("additive_log_loss")
+        )
         try fields.finish()
         return result
     }
