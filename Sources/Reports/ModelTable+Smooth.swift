@@ -12,7 +12,10 @@ extension ModelTable {
             .text("curve, surface or levels"), .number("parameters"), .number("chi-squared"), .number("p"),
             .number("lowest log-odds"), .text("at"), .number("highest"), .text("at"),
         ])
-        for view in model.termViews {
+        // A number of two values has its coefficient in the first table.
+        let linear = Set(
+            model.terms.filter { if case .linear = $0.shape { true } else { false } }.map(\.name))
+        for view in model.termViews where !linear.contains(view.name) {
             guard let smooth = view.smooth, let (lowest, highest) = view.extremes else { continue }
             table.append([
                 view.name, NumberText.fixed(smooth.effectiveParameters, decimals: 2),
