@@ -170,7 +170,7 @@ class Bench:
         data, model = self.histories(), self.work / "list-model.json"
         out = {n: self.work / f"list-{n}.csv" for n in ("churn", "peers")}
         def ours():
-            return (self.churn("train", data, "--as-of", EARLIER, "--horizon", HORIZON, "--label", "left", "--out", model, "--quiet")
+            return (self.churn("train", data, "--as-of", EARLIER, "--horizon", HORIZON, "--label", "left", "--terms", "linear", "--out", model, "--quiet")
                     + self.churn("call-list", model, data, "--as-of", CUTOFF, "--top", TOP, "--out", out["churn"], "--quiet"))
         def check():
             chosen = {}
