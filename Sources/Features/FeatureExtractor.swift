@@ -8,14 +8,22 @@ private import Tables
 public struct FeatureExtractor: Sendable {
     private let features: [Feature]
     private let threads: Int
+    /// Called when some of a matrix's rows are done, with how many and of how many.
+    private let progress: @Sendable (_ rows: Int, _ total: Int) -> Void
     /// How many rows are worked on at a time: few enough for their facts and aggregates to stay in a core's cache, and no
     /// power of two, or one row's aggregates would all fall on the same lines of it.
     private static let rowsPerRange = 2040
 
     /// An extractor of the given features, by default of the whole catalogue.
-    public init(features: [Feature] = Catalogue.features, threads: Int = 1) {
+    ///
+    /// - Parameter progress: Called, from any thread, when some of a matrix's rows are done, with how many and of how many.
+    public init(
+        features: [Feature] = Catalogue.features, threads: Int = 1,
+        progress: @escaping @Sendable (_ rows: Int, _ total: Int) -> Void = { _, _ in }
+    ) {
         self.features = features
         self.threads = threads
+        self.progress = progress
     }
 
     /// The matrix of the whole population at each cutoff.
@@ -31,7 +39,9 @@ public struct FeatureExtractor: Sendable {
         let lacking = features.map { $0.lacking(in: histories) }
         let plan = ExtractionPlan(zip(features, lacking).compactMap { $1 == nil ? $0 : nil })
         let pieces = try await inRanges(of: rows.count, size: Self.rowsPerRange, threads: threads) { range in
-            try Self.columns(range, rows, histories, plan)
+            let columns = try Self.columns(range, rows, histories, plan)
+            progress(range.count, rows.count)
+            return columns
         }
         let columns = try await inRanges(of: plan.features.count, size: 1, threads: threads) { range in
             var column: [Double] = []

@@ -23,11 +23,17 @@ extension RiskModel {
         return ModelMatrix(rowCount: features.count, columns: columns)
     }
 
-    /// The features the model needs of the catalogue; the extractor need compute no others.
+    /// The names of the features the model needs.
     public var featureNames: [String] {
         inputs.compactMap { input in
             if case .feature = input.origin { input.name } else { nil }
         }
+    }
+
+    /// The features the model needs, of the catalogue; an extractor need compute no others.
+    public var catalogueFeatures: [Feature] {
+        let needed = Set(featureNames)
+        return Catalogue.features.filter { needed.contains($0.name) }
     }
 
     private func checkNothingIsLacking(in features: FeatureMatrix) throws(ModelError) {

@@ -34,16 +34,19 @@ public struct ScoredCustomers: Sendable {
 
     /// Scores the model's population at a cutoff: never those who have left, and, where the model asks for it, only
     /// those who bought in the days that count as active.
-    public init(_ model: RiskModel, _ histories: Histories, at cutoff: Cutoff, threads: Int = 1) async throws {
+    ///
+    /// - Parameter extractor: of the features the model needs; made where none is given.
+    public init(
+        _ model: RiskModel, _ histories: Histories, at cutoff: Cutoff, extractor: FeatureExtractor? = nil,
+        threads: Int = 1
+    ) async throws {
         guard case .histories(let subject) = model.training.subject else {
             throw ModelError.wrongSubject(
                 model: "of a ready table (churn fit)", needs: "one of histories (churn train)")
         }
         let population = Population.rows(of: histories, at: [cutoff], activeDays: subject.activeDays)
         guard population.count > 0 else { throw ScoringError.nobody(cutoff, activeDays: subject.activeDays) }
-        let wanted = Set(model.featureNames)
-        let extractor = FeatureExtractor(
-            features: Catalogue.features.filter { wanted.contains($0.name) }, threads: threads)
+        let extractor = extractor ?? FeatureExtractor(features: model.catalogueFeatures, threads: threads)
         let features = try await extractor.matrix(of: histories, rows: population)
         try await self.init(model, features, ids: histories.customers.ids, threads: threads)
     }

@@ -75,26 +75,28 @@ struct CallListCommand: AsyncParsableCommand {
     func run() async throws {
         let scored = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common).scored
         for note in scored.notes { common.say("note: \(note)") }
-        let list = try Self.list(scored, try policy(), attributes: attributeNames, reasonCount: reasons)
+        let list = try await list(of: scored)
         try list.write(to: out, byteOrderMark: bom)
         common.say(Self.summary(of: list, in: out, scored: scored.count))
     }
 
-    /// The list of those whom a policy chooses.
-    static func list(
-        _ scored: ScoredCustomers, _ policy: CallListPolicy, attributes: [String], reasonCount: Int
-    ) throws -> CallList {
-        let cells = try AttributeCells(attributes, of: scored.features.attributes)
-        let count = policy.count(of: scored.ranking.lazy.map { scored.risks[$0] })
-        let rows = (0..<count).map { index in
-            let standing = scored.standing(rank: index + 1)
-            return CallList.Row(
-                rank: standing.rank, customerID: standing.customerID, risk: standing.risk,
-                band: RiskBand(risk: standing.risk, baseRate: scored.model.baseRate),
-                reasons: scored.reasons(ofRow: standing.row, most: reasonCount).map(\.words),
-                attributes: cells.texts(of: standing.row))
+    /// The list of those whom the policy chooses.
+    private func list(of scored: ScoredCustomers) async throws -> CallList {
+        let names = attributeNames
+        let cells = try AttributeCells(names, of: scored.features.attributes)
+        let count = try policy().count(of: scored.ranking.lazy.map { scored.risks[$0] })
+        let reasons = reasons
+        let rows = try await common.lines(of: count) { range in
+            range.map { index in
+                let standing = scored.standing(rank: index + 1)
+                return CallList.Row(
+                    rank: standing.rank, customerID: standing.customerID, risk: standing.risk,
+                    band: RiskBand(risk: standing.risk, baseRate: scored.model.baseRate),
+                    reasons: scored.reasons(ofRow: standing.row, most: reasons).map(\.words),
+                    attributes: cells.texts(of: standing.row))
+            }
         }
-        return CallList(reasonCount: reasonCount, attributeNames: attributes, rows: rows)
+        return CallList(reasonCount: reasons, attributeNames: names, rows: Array(rows.joined()))
     }
 
     /// How many are on the list, by band.

@@ -37,7 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
             Console.output("\n$ " + DemoPlan.typed(["churn"] + step) + "\n")
             try await runStep(step)
         }
-        let story = try await DemoFindings(plan, threads: common.threads).story
+        let story = try await DemoFindings(plan, common).story
         Console.output("\nWhat was found\n" + story.sentences.map { "  \($0)\n" }.joined())
         Console.output("\nFiles to open\n" + plan.filesToOpen)
     }

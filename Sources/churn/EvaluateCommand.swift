@@ -58,7 +58,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let read = try await data.read(common)
         let tested = try await TestedModel(
             riskModel, file: model, read: read, cutoffs: try CutoffOption.cutoffs(asOf, zone: read.zone),
-            threads: common.threads)
+            extractor: common.extractor(of: riskModel.catalogueFeatures))
         for note in tested.panel.matrix.notes { common.say("note: \(note)") }
         let risks = try await tested.risks(ids: read.histories.customers.ids, threads: common.threads)
         let evaluation = try await evaluation(of: tested, risks: risks)

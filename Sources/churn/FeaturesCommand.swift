@@ -63,7 +63,7 @@ struct FeaturesCommand: AsyncParsableCommand {
         _ = try CutoffOption.cutoffs(asOf, zone: .utc)
         let read = try await datasetOptions(dataset).read(common)
         let cutoffs = try CutoffOption.cutoffs(asOf, zone: read.zone)
-        let matrix = try await FeatureExtractor(threads: common.threads).matrix(
+        let matrix = try await common.extractor().matrix(
             of: read.histories, at: cutoffs, activeDays: active)
         for note in matrix.notes { common.say("note: \(note)") }
         try await write(matrix, read.histories.customers.ids)

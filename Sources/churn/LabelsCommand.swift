@@ -49,7 +49,10 @@ struct LabelsCommand: AsyncParsableCommand {
         if let asOf { _ = try CutoffOption.cutoffs(asOf, zone: .utc) }
         let read = try await data.read(common)
         let cutoffs = try asOf.map { try CutoffOption.cutoffs($0, zone: read.zone) }
-        let comparison = try LabelComparison(read, at: cutoffs, horizonDays: horizon, activeDays: active)
+        let progress = Progress("labelling", total: nil, quiet: common.quiet)
+        let comparison = try LabelComparison(
+            read, at: cutoffs, horizonDays: horizon, activeDays: active,
+            onStep: { progress.advance(by: 1, of: $0) })
         if let out { try WholeFile.write(comparison.csv, to: out) }
         Console.output(
             json ? comparison.json.text + "\n" : comparison.text(read.dataset, for: Terminal(descriptor: 1)))

@@ -58,9 +58,6 @@ struct ScoreCommand: AsyncParsableCommand {
         common.say("\(scored.count) customers scored as of \(scored.cutoff.instant)" + (out.map { ": \($0)" } ?? ""))
     }
 
-    /// How many customers' lines are written at a time.
-    private static let linesPerRange = 4096
-
     private func csvBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
         var header = CSVRow()
         for name in ["rank", "customer_id", "risk", "decile"] { header.append(name) }
@@ -71,7 +68,7 @@ struct ScoreCommand: AsyncParsableCommand {
         }
         header.endRow()
         let reasons = reasons
-        let pieces = try await inRanges(of: scored.count, size: Self.linesPerRange, threads: common.threads) { range in
+        let pieces = try await common.lines(of: scored.count) { range in
             var row = CSVRow()
             for place in range { Self.append(scored.standing(rank: place + 1), scored, reasons, to: &row) }
             return row.bytes
@@ -97,7 +94,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     private func jsonBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
         let reasons = reasons
-        let pieces = try await inRanges(of: scored.count, size: Self.linesPerRange, threads: common.threads) { range in
+        let pieces = try await common.lines(of: scored.count) { range in
             range.map { place in
                 let standing = scored.standing(rank: place + 1)
                 return JSONText.object(

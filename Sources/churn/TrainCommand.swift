@@ -127,7 +127,7 @@ struct TrainCommand: AsyncParsableCommand {
         progress.finish()
         let certificate = try await LeakCertificate.issue(
             for: panel.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
-            extractor: FeatureExtractor(threads: common.threads))
+            extractor: common.extractor())
         model.training.certificate = certificate
         common.say(certificate.sentence)
         try ModelFile.write(model, to: out)
@@ -148,7 +148,7 @@ struct TrainCommand: AsyncParsableCommand {
         }
         return await InnerTest.make(
             from: read.histories, at: panel.panel.matrix.cutoffs, outcome: panel.panel.outcome, horizonDays: days,
-            activeDays: panel.activeDays, extractor: FeatureExtractor(threads: common.threads))
+            activeDays: panel.activeDays, extractor: common.extractor())
     }
 
     private func panel(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingPanel {
@@ -156,7 +156,7 @@ struct TrainCommand: AsyncParsableCommand {
         let panel = try await Panel.make(
             from: read.histories, dataEnd: read.dataEnd(for: outcome),
             at: try cutoffs(read), outcome: outcome, horizonDays: horizon?.longest ?? 0, activeDays: activeDays,
-            extractor: FeatureExtractor(threads: common.threads))
+            extractor: common.extractor())
         return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)
     }
 

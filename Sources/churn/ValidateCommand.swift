@@ -114,7 +114,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let activeDays = learning.active ?? outcome.standardActiveDays
         let panel = try await Panel.make(
             from: read.histories, dataEnd: read.dataEnd(for: outcome), at: schedule.cutoffs, outcome: outcome,
-            horizonDays: horizon, activeDays: activeDays, extractor: FeatureExtractor(threads: common.threads))
+            horizonDays: horizon, activeDays: activeDays, extractor: common.extractor())
         for note in panel.matrix.notes { common.say("note: \(note)") }
         return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)
     }

@@ -127,14 +127,11 @@ import Testing
     @Test func definitionsOverlapInTheRowsThatBothLabel() throws {
         let short = try labels(.inactive(days: 30), buyers, endDays: 60).labels
         let long = try labels(.inactive(days: 60), buyers, endDays: 60).labels
-        func rows(_ labels: DefinedLabels) -> [DefinedLabels.Key: Bool] {
-            Dictionary(uniqueKeysWithValues: labels.rows.map { ($0.key, $0.churned) })
-        }
-        let overlap = LabelOverlap(rows(short), rows(long))
+        let overlap = LabelOverlap(short.rows, long.rows)
         #expect(overlap.rows == 4 && overlap.first == 3 && overlap.second == 1 && overlap.both == 1)
         #expect(overlap.jaccard == 1.0 / 3 && overlap.shareOfFirst == 1.0 / 3)
-        #expect(LabelOverlap(rows(long), rows(short)).shareOfFirst == 1)
-        #expect(LabelOverlap(rows(long), [:]).jaccard == nil)
+        #expect(LabelOverlap(long.rows, short.rows).shareOfFirst == 1)
+        #expect(LabelOverlap(long.rows, []).jaccard == nil)
     }
 
     @Test func rowsOfOneCustomerDoNotNarrowTheInterval() throws {

@@ -50,6 +50,22 @@ private final class Stage: Sendable {
         #expect(stage.shown == "\r\u{1B}[Kreading  step 4\r\u{1B}[K")
     }
 
+    @Test func aPieceWhoseSizeIsKnownUnderwayClearsItsBarAndTheNextStartsAnew() {
+        let stage = Stage()
+        let bar = stage.bar(total: nil)
+        for total in [4, 8] {
+            bar.advance(by: 1, of: total)
+            stage.wait(.seconds(1))
+            bar.advance(by: 1, of: total)
+            bar.advance(by: total - 2, of: total)
+        }
+        bar.advance(by: 3, of: 3)
+        #expect(
+            stage.shown
+                == "\r\u{1B}[Kreading  [##########          ]  50%\r\u{1B}[K"
+                + "\r\u{1B}[Kreading  [#####               ]  25%\r\u{1B}[K")
+    }
+
     @Test func theBarIsDrawnTenTimesASecondAtMost() {
         let stage = Stage()
         let bar = stage.bar(total: 1_000)

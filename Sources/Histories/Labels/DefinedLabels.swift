@@ -2,10 +2,14 @@ internal import Tables
 
 /// The labels that a definition gives at several cutoffs, and what became of those it calls churned.
 struct DefinedLabels {
-    /// A customer at a cutoff.
-    struct Key: Hashable {
+    /// A customer at a cutoff; ordered by customer, then cutoff.
+    struct Key: Comparable {
         let customer: Int32
         let cutoff: Cutoff
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.customer, left.cutoff) < (right.customer, right.cutoff)
+        }
     }
 
     struct Row {
@@ -23,6 +27,7 @@ struct DefinedLabels {
     let definition: LabelDefinition
     /// The cutoffs whose labels the data reach, ascending.
     let cutoffs: [Cutoff]
+    /// By customer, then cutoff.
     private(set) var rows: [Row] = []
     /// Customers (of each cutoff, together) without a label, and why.
     private(set) var setAside: [(reason: String, count: Int)] = []

@@ -23,9 +23,10 @@ public struct LabelComparison: Sendable {
     ///   - asked: the cutoffs; nil for evenly spaced ones from a quarter of the data on, so that every customer has a past.
     ///   - horizonDays: see `LabelDefinition.all`.
     ///   - activeDays: for silences, only customers with a purchase in this many days before the cutoff.
+    ///   - onStep: called after each definition's labels are found, with how many definitions there are.
     public init(
         _ read: ReadResult, at asked: [Cutoff]? = nil, horizonDays: Int? = nil,
-        activeDays: Int = Outcome.defaultActiveDays
+        activeDays: Int = Outcome.defaultActiveDays, onStep: (_ definitions: Int) -> Void = { _ in }
     ) throws(OutcomeError) {
         let histories = read.histories
         guard let dataEnd = read.dataEnd else { throw .nothingToCompare("the dataset carries no times") }
@@ -41,6 +42,7 @@ public struct LabelComparison: Sendable {
             all.append(
                 try DefinedLabels(
                     definition, histories, at: cutoffs, labelEnd: labelEnd, dataEnd: dataEnd, activeDays: activeDays))
+            onStep(definitions.count)
         }
         unreached = all.filter { $0.cutoffs.isEmpty }.map(\.definition)
         all.removeAll { $0.cutoffs.isEmpty }
@@ -49,10 +51,7 @@ public struct LabelComparison: Sendable {
             throw .pastEndOfData(first, horizonDays: shortest, dataEnd: dataEnd)
         }
         findings = all.map { LabelFindings($0, hasPurchases: histories.purchases != nil, dataEnd: dataEnd) }
-        let byRow = all.map { labels in
-            Dictionary(uniqueKeysWithValues: labels.rows.map { ($0.key, $0.churned) })
-        }
-        overlaps = byRow.map { left in byRow.map { LabelOverlap(left, $0) } }
+        overlaps = all.map { left in all.map { LabelOverlap(left.rows, $0.rows) } }
         gaps = PurchaseGaps(histories, dataEnd: dataEnd)
         verdict = LabelVerdict(findings, gaps)
     }

@@ -16,14 +16,23 @@ public struct LabelOverlap: Sendable, Equatable {
     /// Of those the first calls churned, the share that the second does too.
     public var shareOfFirst: Double? { first == 0 ? nil : Double(both) / Double(first) }
 
-    init(_ left: [DefinedLabels.Key: Bool], _ right: [DefinedLabels.Key: Bool]) {
+    /// Of two definitions' rows, each by customer, then cutoff.
+    init(_ left: [DefinedLabels.Row], _ right: [DefinedLabels.Row]) {
         (rows, first, second, both) = (0, 0, 0, 0)
-        for (key, churned) in left {
-            guard let other = right[key] else { continue }
-            rows += 1
-            if churned { first += 1 }
-            if other { second += 1 }
-            if churned, other { both += 1 }
+        var (one, other) = (0, 0)
+        while one < left.count, other < right.count {
+            if left[one].key < right[other].key {
+                one += 1
+            } else if right[other].key < left[one].key {
+                other += 1
+            } else {
+                rows += 1
+                if left[one].churned { first += 1 }
+                if right[other].churned { second += 1 }
+                if left[one].churned, right[other].churned { both += 1 }
+                one += 1
+                other += 1
+            }
         }
     }
 }

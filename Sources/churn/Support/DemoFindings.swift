@@ -10,12 +10,14 @@ import Tables
 struct DemoFindings {
     let story: DemoStory
 
-    init(_ plan: DemoPlan, threads: Int) async throws {
+    init(_ plan: DemoPlan, _ common: CommonOptions) async throws {
+        let threads = common.threads
         let model = try ModelFile.read(plan.model)
         let read = try await HistoriesReader.read(dataset: plan.data, options: ReadOptions(threads: threads))
         let cutoff = Cutoff(DemoPlan.testedAsOf)
         let tested = try await TestedModel(
-            model, file: plan.model, read: read, cutoffs: [cutoff], threads: threads)
+            model, file: plan.model, read: read, cutoffs: [cutoff],
+            extractor: common.extractor(of: model.catalogueFeatures))
         let ids = tested.panel.matrix.customer.map { read.histories.customers.ids[Int($0)] }
         let risks = try await tested.risks(ids: read.histories.customers.ids, threads: threads)
         let outcomes = try RankedOutcomes(churned: tested.panel.churned, scores: risks)

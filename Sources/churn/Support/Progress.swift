@@ -7,16 +7,16 @@ import Synchronization
 final class Progress: Sendable {
     private struct State {
         var done = 0
+        var total: Int?
+        var started: ContinuousClock.Instant
         var drawn: ContinuousClock.Instant?
     }
 
     private let label: String
-    private let total: Int?
     private let isShown: Bool
     private let write: @Sendable (String) -> Void
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let started: ContinuousClock.Instant
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// A bar of `total` steps.
     ///
@@ -34,39 +34,56 @@ final class Progress: Sendable {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.label = label
-        self.total = total
         self.write = write
         self.now = now
         isShown = isTerminal && !quiet && (total ?? 1) > 0
-        started = now()
+        state = Mutex(State(total: total, started: now()))
     }
 
     /// Counts further steps as done; draws ten times a second at most, and not in the first second.
     func advance(by steps: Int = 1) {
         guard isShown else { return }
         let time = now()
+        state.withLock { advance(&$0, by: steps, at: time) }
+    }
+
+    /// Counts further steps of a piece of work as done, whose size is known only once it runs. The last of them clears
+    /// the bar and starts anew, for the next piece.
+    func advance(by steps: Int, of total: Int) {
+        guard isShown else { return }
+        let time = now()
         state.withLock { state in
-            state.done += steps
-            let isDue = state.drawn.map { time - $0 >= .milliseconds(100) } ?? (time - started >= .seconds(1))
-            guard isDue else { return }
-            state.drawn = time
-            write("\r\u{1B}[K" + bar(done: state.done))
+            if state.total != total { state = State(total: total, started: time, drawn: state.drawn) }
+            advance(&state, by: steps, at: time)
+            guard state.done >= total else { return }
+            clear(&state)
+            state = State(total: nil, started: time)
         }
     }
 
     /// Clears the bar, where one was drawn.
     func finish() {
-        state.withLock { state in
-            guard state.drawn != nil else { return }
-            state.drawn = nil
-            write("\r\u{1B}[K")
-        }
+        state.withLock { clear(&$0) }
+    }
+
+    private func advance(_ state: inout State, by steps: Int, at time: ContinuousClock.Instant) {
+        state.done += steps
+        let isDue = state.drawn.map { time - $0 >= .milliseconds(100) } ?? (time - state.started >= .seconds(1))
+        guard isDue else { return }
+        state.drawn = time
+        write("\r\u{1B}[K" + bar(state))
+    }
+
+    private func clear(_ state: inout State) {
+        guard state.drawn != nil else { return }
+        state.drawn = nil
+        write("\r\u{1B}[K")
     }
 
     /// `generating  [########            ]  40%`, or `fitting  step 4` where the total is not known.
-    private func bar(done: Int) -> String {
-        guard let total else { return "\(label)  step \(done)" }
-        let share = min(1, max(0, Double(done) / Double(total)))
+    private func bar(_ state: State) -> String {
+        guard let total = state.total else { return "\(label)  step \(state.done)" }
+        let share = min(1, max(0, Double(state.done) / Double(total)))
         let filled = Int(share * 20)
         let cells = String(repeating: "#", count: filled) + String(repeating: " ", count: 20 - filled)
         return "\(label)  [\(cells)]  \(Int(share * 100))%"

@@ -29,7 +29,9 @@ struct ScoredDataset {
                 "warning: the data end \(end), before the cutoff \(cutoff.instant): nothing is known of the days between"
             )
         }
-        let scored = try await ScoredCustomers(riskModel, read.histories, at: cutoff, threads: common.threads)
+        let scored = try await ScoredCustomers(
+            riskModel, read.histories, at: cutoff, extractor: common.extractor(of: riskModel.catalogueFeatures),
+            threads: common.threads)
         return ScoredDataset(read: read, scored: scored)
     }
 

@@ -45,7 +45,7 @@ struct TestedModel {
     /// - Throws: where a training label's window reaches past a tested cutoff, labels lie past the end of the data, or the
     ///   tested customers were seen in training and no time keeps them apart.
     init(
-        _ model: RiskModel, file: String, read: ReadResult, cutoffs: [Cutoff], threads: Int
+        _ model: RiskModel, file: String, read: ReadResult, cutoffs: [Cutoff], extractor: FeatureExtractor
     ) async throws {
         guard case .histories(let subject) = model.training.subject else {
             throw TestedModelError.notOfHistories(file: file)
@@ -54,9 +54,6 @@ struct TestedModel {
         if let seenDays = model.labelWindowDays {
             try LabelWindow(horizonDays: seenDays).checkOutOfTime(training: subject.cutoffs, tested: cutoffs)
         }
-        let needed = Set(model.featureNames)
-        let extractor = FeatureExtractor(
-            features: Catalogue.features.filter { needed.contains($0.name) }, threads: threads)
         let panel = try await Panel.make(
             from: read.histories, dataEnd: read.dataEnd(for: subject.outcome), at: cutoffs, outcome: subject.outcome,
             horizonDays: subject.horizonDays ?? 0, activeDays: subject.activeDays, extractor: extractor)
