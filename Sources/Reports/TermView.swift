@@ -81,14 +81,19 @@ public struct TermView: Sendable {
         let places: [(String, Double)]
         switch content {
         case .surface(let grid):
-            places = grid.rows.indices.flatMap { row in
-                grid.columns.indices.map { ("\(grid.rows[row]) × \(grid.columns[$0])", grid.values[row][$0]) }
+            let rows = grid.rowValues?.map(Self.place) ?? grid.rows
+            let columns = grid.columnValues?.map(Self.place) ?? grid.columns
+            places = rows.indices.flatMap { row in
+                columns.indices.map { ("\(rows[row]) × \(columns[$0])", grid.values[row][$0]) }
             }
-        default: places = points.map { ($0.name, $0.logOdds) }
+        default: places = points.map { ($0.value.map(Self.place) ?? $0.name, $0.logOdds) }
         }
         guard let lowest = places.min(by: { $0.1 < $1.1 }), let highest = places.max(by: { $0.1 < $1.1 }) else {
             return nil
         }
         return (lowest, highest)
     }
+
+    /// A raw value, to as many digits as a person reads.
+    private static func place(_ value: Double) -> String { NumberText.significant(value, digits: 7) }
 }
