@@ -10,7 +10,7 @@ extension AdditiveFit {
         var ofConstant = [Double](repeating: 0, count: design.size)
         ofConstant[0] = 1
         for (index, block) in design.blocks.enumerated() {
-            let part = FittedBlock(block, self, coordinates: design.coordinates[index])
+            let part = FittedBlock(self, index)
             terms += part.terms(inputs)
             guard let step = part.step(inputs) else { continue }
             for (at, coordinate) in design.coordinates[index].enumerated() {
@@ -32,17 +32,27 @@ private struct FittedBlock {
     let covariance: Matrix
     let figures: SmoothFigures
 
-    init(_ block: AdditiveBlock, _ fit: AdditiveFit, coordinates: Range<Int>) {
-        self.block = block
+    init(_ fit: AdditiveFit, _ index: Int) {
+        let coordinates = fit.design.coordinates[index]
+        block = fit.design.blocks[index]
         let found = coordinates.map { fit.result.coordinates[$0] }
-        values = block.map.times(found)
+        let held = fit.design.order.ofBlock[index].filter { fit.result.held.contains($0) }
+        values = block.ordered(block.map.times(found), held: fit.held(index))
         var part = Matrix(rows: coordinates.count, columns: coordinates.count)
-        var effective = 0.0
+        var effective = -Double(held.count)
         for (row, one) in coordinates.enumerated() {
             for (column, other) in coordinates.enumerated() { part[row, column] = fit.result.covariance[one, other] }
             effective += 1 - fit.result.strengths[fit.design.groupOf[one]] * fit.result.covariance[one, one]
         }
         covariance = block.map.times(part).times(block.map.transposed)
+        // No direction of what is held is in the covariance or in what was found: a part that is not 0 there lets the rest be
+        // inverted as it is.
+        for place in held {
+            let column = coordinates.map { fit.design.order.differences[$0, place] }
+            for (row, one) in column.enumerated() {
+                for (at, other) in column.enumerated() { part[row, at] += one * other }
+            }
+        }
         let statistic = Cholesky(part).map { zip($0.solve(found), found).reduce(0) { $0 + $1.0 * $1.1 } } ?? .nan
         let freedom = max(effective, 1e-6)
         figures = SmoothFigures(
