@@ -30,6 +30,8 @@ private struct FittedBlock {
     let values: [Double]
     /// The covariance of the values.
     let covariance: Matrix
+    /// Of each point the first of those held at the same value, which stands for them.
+    private let firstAlike: [Int]
     let figures: SmoothFigures
 
     init(_ fit: AdditiveFit, _ index: Int) {
@@ -37,6 +39,9 @@ private struct FittedBlock {
         block = fit.design.blocks[index]
         let found = coordinates.map { fit.result.coordinates[$0] }
         let held = fit.design.order.ofBlock[index].filter { fit.result.held.contains($0) }
+        var firstAlike = Array(0..<block.map.rows)
+        for (point, isHeld) in fit.held(index).enumerated() where isHeld { firstAlike[point + 1] = firstAlike[point] }
+        self.firstAlike = firstAlike
         values = block.ordered(block.map.times(found), held: fit.held(index))
         var part = Matrix(rows: coordinates.count, columns: coordinates.count)
         var effective = -Double(held.count)
@@ -60,7 +65,9 @@ private struct FittedBlock {
             pValue: IncompleteGamma.upper(freedom / 2, statistic / 2))
     }
 
-    private func standardError(_ point: Int) -> Double { max(0, covariance[point, point]).squareRoot() }
+    private func standardError(_ point: Int) -> Double {
+        max(0, covariance[firstAlike[point], firstAlike[point]]).squareRoot()
+    }
 
     /// A term of two points, which is one coefficient: how far the shape's value goes from the first to the second, and its
     /// mean; nil for other terms.
