@@ -62,6 +62,9 @@ public struct Curve: Sendable, Equatable {
     /// The log-odds at a value.
     public func value(at raw: Double) -> Double {
         let (knot, share) = axis.place(of: raw)
-        return values[knot] * (1 - share) + values[knot + 1] * share
+        let (one, other) = (values[knot], values[knot + 1])
+        let value = one * (1 - share) + other * share
+        // Rounding must not leave the piece: where a curve is level, or only rises, its values are and do.
+        return value.isNaN ? value : min(max(value, min(one, other)), max(one, other))
     }
 }

@@ -35,16 +35,31 @@ struct LearntTerms: Sendable {
 
 /// Additive terms of a panel: curves, shrunken levels, pairs.
 enum AdditiveTerms {
+    /// Whether they can keep the signs that are asked for.
+    static func takeSigns(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) -> Bool {
+        guard !options.signs.isEmpty else { return true }
+        var collector = InputCollector(rowCount: panel.count)
+        try collector.collect(panel, options)
+        return AdditiveSigns.areTaken(options.signs, collector.inputs)
+    }
+
     static func learn(_ panel: TrainingPanel, _ options: TrainingOptions) async throws -> LearntTerms {
         var collector = InputCollector(rowCount: panel.count)
         try collector.collect(panel, options)
         guard !collector.inputs.isEmpty else { throw TrainingError.nothingToLearnFrom }
+        if let found = AdditiveSigns.misuse(options.signs, collector.inputs) {
+            switch found.misuse {
+            case .unknown(let hint): throw TrainingError.unknownInput(found.name, hint: hint)
+            case .noNumber: throw TrainingError.signOfNoNumber(found.name)
+            }
+        }
         let repeats = panel.matrix.cutoffs.count > 1
         let data = AdditiveData(
             inputs: collector.inputs, matrix: ModelMatrix(rowCount: panel.count, columns: collector.columns),
             target: panel.churned.map { $0 ? 1 : 0 }, customers: repeats ? panel.matrix.customer : nil)
         var fitting = AdditiveOptions()
         fitting.seed = options.seed
+        fitting.signs = options.signs
         fitting.threads = options.threads
         fitting.onStep = options.onFit
         let fit = try await AdditiveRegression.fit(data, fitting)

@@ -25,10 +25,8 @@ public enum Trainer {
             throw TrainingError.oneClass(
                 churned: churners > 0, rows: panel.count, label: panel.panel.outcome.name)
         }
-        // An option that speaks of coefficients asks for them.
-        let asksForLinear = options.ridge != .chosen || options.firth == true || !options.signs.isEmpty
         let choice =
-            if let structure = options.terms ?? (asksForLinear ? .linear : nil) {
+            if let structure = try structure(panel, options) {
                 StructureChoice(structure: structure, record: nil)
             } else {
                 try await StructureChoice.choose(panel, inner, options)
@@ -38,6 +36,14 @@ public enum Trainer {
                 try await LearntTerms.learn(choice.structure, panel, options)
             }
         return try await model(panel, learnt, choice.record, options)
+    }
+
+    /// The kind of terms that the options ask for; nil where they leave it open.
+    private static func structure(_ panel: TrainingPanel, _ options: TrainingOptions) throws -> TermStructure? {
+        if let structure = options.terms { return structure }
+        // An option that speaks of coefficients asks for them; so does a sign that only these can keep.
+        if options.ridge != .chosen || options.firth == true { return .linear }
+        return try AdditiveTerms.takeSigns(panel, options) ? nil : .linear
     }
 
     /// The kind of terms that a test inside the training histories speaks for; nil where it says nothing.

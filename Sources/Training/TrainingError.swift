@@ -7,8 +7,10 @@ public enum TrainingError: Failure, Equatable {
     case nobody([Cutoff], reasons: [String])
     /// All rows have the same outcome.
     case oneClass(churned: Bool, rows: Int, label: String)
-    /// A name given to `--features` or `--exclude` that is neither a feature nor an attribute.
+    /// A name given to `--features`, `--exclude` or `--sign` that is neither a feature nor an attribute.
     case unknownInput(String, hint: String)
+    /// A sign for additive terms of something that is not a number.
+    case signOfNoNumber(String)
     /// A wanted feature whose table the dataset lacks.
     case lacking(feature: String, needed: String)
     /// An attribute declared to be a number that holds something else.
@@ -20,7 +22,7 @@ public enum TrainingError: Failure, Equatable {
 
     public var kind: FailureKind {
         switch self {
-        case .unknownInput: .usage
+        case .unknownInput, .signOfNoNumber: .usage
         default: .data
         }
     }
@@ -36,6 +38,7 @@ public enum TrainingError: Failure, Equatable {
                 + "choose another cutoff, horizon or label (churn check shows their base rates)"
         case .unknownInput(let name, let hint):
             "\(name) is neither a feature of the catalogue nor an attribute of the dataset\(hint)"
+        case .signOfNoNumber(let name): AdditiveSigns.sentence(of: name)
         case .lacking(let feature, let needed):
             "\(feature) needs \(needed), which the dataset lacks; add it, or leave the feature out"
         case .notANumber(let attribute, let found):

@@ -20,7 +20,7 @@ public struct TrainingOptions: Sendable {
     /// Features and attributes that take no part.
     public var excluded: [String] = []
     /// Terms whose coefficients must not fall below or rise above 0, by the name of the feature or attribute or of the
-    /// term.
+    /// term; of additive terms, numbers whose curves must not fall or rise.
     public var signs: [String: CoefficientSign] = [:]
     /// The share of churners in the population, where that among the rows is another (a thinned sample); nil where the
     /// rows are the population.

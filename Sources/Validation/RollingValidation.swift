@@ -103,7 +103,7 @@ extension TrainingError {
     fileprivate var isOfItsRows: Bool {
         switch self {
         case .nobody, .oneClass, .nothingToLearnFrom, .notConverged: true
-        case .unknownInput, .lacking, .notANumber: false
+        case .unknownInput, .signOfNoNumber, .lacking, .notANumber: false
         }
     }
 }

@@ -9,10 +9,10 @@ extension FitCommand {
     /// What `--terms additive` does not go with, since it chooses these things itself.
     func checkAdditive() throws {
         guard terms == "additive" else { return }
-        if firth || l1 != .fixed(0) || l2 != .fixed(0) || standardize || penalty.path || !constraints.sign.isEmpty {
+        if firth || l1 != .fixed(0) || l2 != .fixed(0) || standardize || penalty.path {
             throw ValidationError(
-                "--terms additive chooses penalties and scales itself; leave out --l1, --l2, --firth, --standardize, "
-                    + "--path and --sign.")
+                "--terms additive chooses penalties and scales itself; leave out --l1, --l2, --firth, --standardize "
+                    + "and --path.")
         }
         let isAsked = inference.stdErrors ?? .model != .model || inference.intervals != .wald
         if isAsked || !inference.test.isEmpty || inference.vif {
@@ -34,9 +34,11 @@ extension FitCommand {
         for warning in leaks { common.say("warning: \(warning.code.rawValue): \(warning.message)") }
         var options = AdditiveOptions()
         options.threads = common.threads
+        options.signs = try data.signs(constraints.constraints())
         let progress = Progress("fitting", total: AdditiveOptions.steps, quiet: common.quiet)
         options.onStep = { progress.advance() }
-        let settings = [("terms", terms), ("exclude", exclude.joined(separator: ","))]
+        let signs = constraints.sign.isEmpty ? [] : [("sign", constraints.sign.joined(separator: ","))]
+        let settings = [("terms", terms), ("exclude", exclude.joined(separator: ","))] + signs
         let record = TrainingRecord(
             subject: .table(TableSubject(target: target, positive: positive ?? "", weights: weights)),
             figures: .none, warnings: leaks.map(\.message),

@@ -101,8 +101,8 @@ struct TrainCommand: AsyncParsableCommand {
         guard terms == "auto" || TermStructure(rawValue: terms) != nil else {
             throw ValidationError("--terms is “\(terms)”; it must be linear, additive or auto.")
         }
-        if terms == "additive", l2 != "auto" || firth == true || !constraints.sign.isEmpty {
-            throw ValidationError("--l2, --firth and --sign speak of linear terms; leave out --terms additive.")
+        if terms == "additive", l2 != "auto" || firth == true {
+            throw ValidationError("--l2 and --firth speak of linear terms; leave out --terms additive.")
         }
         if firth == true, l2 != "auto" {
             throw ValidationError("--firth and --l2 exclude each other: both shrink; choose one.")
@@ -143,9 +143,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     /// The test inside the training histories by which the kind of terms is chosen, where it is open.
     private func innerTest(_ read: ReadResult, _ panel: TrainingPanel, _ options: TrainingOptions) async -> InnerTest? {
-        guard terms == "auto", l2 == "auto", firth != true, options.signs.isEmpty, let days = horizon?.longest else {
-            return nil
-        }
+        guard terms == "auto", l2 == "auto", firth != true, let days = horizon?.longest else { return nil }
         return await InnerTest.make(
             from: read.histories, at: panel.panel.matrix.cutoffs, outcome: panel.panel.outcome, horizonDays: days,
             activeDays: panel.activeDays, extractor: common.extractor())

@@ -161,7 +161,6 @@ import Testing
 
     @Test(arguments: [
         ["--l2", "1"], ["--l2", "auto"], ["--l1", "1"], ["--firth"], ["--standardize"], ["--path"],
-        ["--sign", "flag=+"],
         ["--vif"], ["--test", "flag"], ["--intervals", "profile"], ["--std-errors", "robust"],
         ["--cluster", "customer", "--std-errors", "clustered"],
     ])

@@ -26,8 +26,11 @@ struct AdditiveBlock: Sendable {
     let map: Matrix
     /// Sizes of the groups of coordinates, in order.
     let penalties: [(size: Int, sharing: Sharing)]
+    /// Whether the values may only rise or only fall along the points; nil where they may do both.
+    let sign: CoefficientSign?
 
-    init(_ axis: SmoothAxis) {
+    init(_ axis: SmoothAxis, sign: CoefficientSign? = nil) {
+        self.sign = sign
         content = .axis(axis)
         group = .axis(axis.placed)
         switch axis.content {
@@ -48,6 +51,7 @@ struct AdditiveBlock: Sendable {
 
     /// The part of two axes together that is in neither alone.
     init(_ first: SmoothAxis, _ second: SmoothAxis) {
+        sign = nil
         content = .surface(first, second)
         group = .grid(first.placed, second.placed)
         let (one, other) = (Self.centring(first.masses), Self.centring(second.masses))
@@ -64,6 +68,22 @@ struct AdditiveBlock: Sendable {
         }
         self.map = map
         penalties = [(size, .own)]
+    }
+
+    /// 1 where the values may only rise, −1 where they may only fall.
+    var direction: Double { sign == .negative ? -1 : 1 }
+
+    /// Values in their order exactly: what rounding left of a difference that is held at 0 is taken out.
+    ///
+    /// - Parameter held: of each point but the last, whether the next has the same value.
+    func ordered(_ values: [Double], held: [Bool]) -> [Double] {
+        guard sign != nil else { return values }
+        var result = values
+        for point in held.indices {
+            let beyond = direction * (result[point + 1] - result[point]) > 0
+            if held[point] || !beyond { result[point + 1] = result[point] }
+        }
+        return result
     }
 
     /// The largest value, without its sign, that some of the coordinates alone give at any point.
@@ -83,16 +103,18 @@ struct AdditiveBlock: Sendable {
         for (index, column) in columns.enumerated() {
             for row in 0..<map.rows { part[row, index] = map[row, column] }
         }
-        return AdditiveBlock(content: content, group: group, map: part, penalties: penalties)
+        return AdditiveBlock(content: content, group: group, map: part, penalties: penalties, sign: sign)
     }
 
     private init(
-        content: Content, group: SparseRowBlock.Group, map: Matrix, penalties: [(size: Int, sharing: Sharing)]
+        content: Content, group: SparseRowBlock.Group, map: Matrix, penalties: [(size: Int, sharing: Sharing)],
+        sign: CoefficientSign?
     ) {
         self.content = content
         self.group = group
         self.map = map
         self.penalties = penalties
+        self.sign = sign
     }
 
     /// Values with mean 0 and standard deviation 1 by the masses.

@@ -13,6 +13,8 @@ struct AdditiveDesign: Sendable {
     let columns: [Range<Int>]
     /// A row a column, a column a coordinate, the intercept first.
     let map: Matrix
+    /// What terms with a sign hold to.
+    let order: OrderConstraints
 
     init(_ blocks: [AdditiveBlock]) {
         var groupOf = [-1]
@@ -51,6 +53,7 @@ struct AdditiveDesign: Sendable {
         self.coordinates = coordinates
         self.columns = columns
         self.map = map
+        order = OrderConstraints(blocks, coordinates: coordinates, size: groupOf.count)
     }
 
     /// How many coordinates there are, the intercept included.

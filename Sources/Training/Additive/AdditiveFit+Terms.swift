@@ -10,7 +10,7 @@ extension AdditiveFit {
         var ofConstant = [Double](repeating: 0, count: design.size)
         ofConstant[0] = 1
         for (index, block) in design.blocks.enumerated() {
-            let part = FittedBlock(block, self, coordinates: design.coordinates[index])
+            let part = FittedBlock(self, index)
             terms += part.terms(inputs)
             guard let step = part.step(inputs) else { continue }
             for (at, coordinate) in design.coordinates[index].enumerated() {
@@ -30,19 +30,34 @@ private struct FittedBlock {
     let values: [Double]
     /// The covariance of the values.
     let covariance: Matrix
+    /// Of each point the first of those held at the same value, which stands for them.
+    private let firstAlike: [Int]
     let figures: SmoothFigures
 
-    init(_ block: AdditiveBlock, _ fit: AdditiveFit, coordinates: Range<Int>) {
-        self.block = block
+    init(_ fit: AdditiveFit, _ index: Int) {
+        let coordinates = fit.design.coordinates[index]
+        block = fit.design.blocks[index]
         let found = coordinates.map { fit.result.coordinates[$0] }
-        values = block.map.times(found)
+        let held = fit.design.order.ofBlock[index].filter { fit.result.held.contains($0) }
+        var firstAlike = Array(0..<block.map.rows)
+        for (point, isHeld) in fit.held(index).enumerated() where isHeld { firstAlike[point + 1] = firstAlike[point] }
+        self.firstAlike = firstAlike
+        values = block.ordered(block.map.times(found), held: fit.held(index))
         var part = Matrix(rows: coordinates.count, columns: coordinates.count)
-        var effective = 0.0
+        var effective = -Double(held.count)
         for (row, one) in coordinates.enumerated() {
             for (column, other) in coordinates.enumerated() { part[row, column] = fit.result.covariance[one, other] }
             effective += 1 - fit.result.strengths[fit.design.groupOf[one]] * fit.result.covariance[one, one]
         }
         covariance = block.map.times(part).times(block.map.transposed)
+        // No direction of what is held is in the covariance or in what was found: a part that is not 0 there lets the rest be
+        // inverted as it is.
+        for place in held {
+            let column = coordinates.map { fit.design.order.differences[$0, place] }
+            for (row, one) in column.enumerated() {
+                for (at, other) in column.enumerated() { part[row, at] += one * other }
+            }
+        }
         let statistic = Cholesky(part).map { zip($0.solve(found), found).reduce(0) { $0 + $1.0 * $1.1 } } ?? .nan
         let freedom = max(effective, 1e-6)
         figures = SmoothFigures(
@@ -50,7 +65,9 @@ private struct FittedBlock {
             pValue: IncompleteGamma.upper(freedom / 2, statistic / 2))
     }
 
-    private func standardError(_ point: Int) -> Double { max(0, covariance[point, point]).squareRoot() }
+    private func standardError(_ point: Int) -> Double {
+        max(0, covariance[firstAlike[point], firstAlike[point]]).squareRoot()
+    }
 
     /// A term of two points, which is one coefficient: how far the shape's value goes from the first to the second, and its
     /// mean; nil for other terms.

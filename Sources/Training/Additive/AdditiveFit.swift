@@ -24,6 +24,9 @@ package struct AdditiveFit: Sendable {
         package let churned: [Bool]
     }
 
+    /// Of each point of a block but the last, whether the next is held at the same value by the block's sign.
+    func held(_ block: Int) -> [Bool] { design.order.ofBlock[block].map { result.held.contains($0) } }
+
     package var converged: Bool { result.converged }
     package var iterations: Int { result.iterations }
 

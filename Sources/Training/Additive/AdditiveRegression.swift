@@ -14,6 +14,9 @@ package struct AdditiveOptions: Sendable {
     package var threads = 1
     /// Whether pairs of inputs are looked for.
     package var pairs = true
+    /// Inputs that are numbers and may only raise or only lower the risk, by name; they take no part in pairs, which would
+    /// bend them where another input says so.
+    package var signs: [String: CoefficientSign] = [:]
     /// Called after each of `steps` parts of the work.
     package var onStep: @Sendable () -> Void = {}
 
@@ -46,8 +49,9 @@ package enum AdditiveRegression {
         let validation = try await AdditiveValidation(work, folds, plain, looksForPairs: !pairs.isEmpty)
         let best = validation.pairsHelp ? joined : plain
         let everyone = folds.sampled.count == data.rowCount ? all : work.rows(nil)
-        let (kept, setAside) = work.kept(best)
-        guard let result = await everyone.fitted(kept) else { throw .options("the fit has no optimum") }
+        guard let (kept, result, setAside) = await everyone.fittedOfKept(best) else {
+            throw .options("the fit has no optimum")
+        }
         options.onStep()
         let target = data.target
         return AdditiveFit(
@@ -96,8 +100,9 @@ struct AdditiveWork: Sendable {
                 func axis(_ knots: Int) -> SmoothAxis? {
                     SmoothAxis(number: values, input: index, input, weights: data.weights, knots: knots)
                 }
-                if let curve = axis(SmoothAxis.curveKnots) { terms.append(AdditiveBlock(curve)) }
-                if let coarse = axis(SmoothAxis.surfaceKnots) { axes.append(coarse) }
+                let sign = options.signs[input.name]
+                if let curve = axis(SmoothAxis.curveKnots) { terms.append(AdditiveBlock(curve, sign: sign)) }
+                if sign == nil, let coarse = axis(SmoothAxis.surfaceKnots) { axes.append(coarse) }
                 guard values.contains(where: \.isNaN),
                     let missing = SmoothAxis(missing: [index], data.matrix, weights: data.weights),
                     !seen.contains(missing.placed.points)
@@ -129,50 +134,6 @@ struct AdditiveWork: Sendable {
         return AdditiveRows(
             work: self, chosen: chosen?.count == data.rowCount ? nil : chosen, target: restricted(data.target) ?? [],
             weights: restricted(weights), offsets: restricted(data.offsets))
-    }
-
-    /// A part of a term that nowhere changes the log-odds by more is left out: it changes a risk by less than a fortieth
-    /// of a percentage point.
-    private static let visibleLogOdds = 1e-3
-
-    /// Without the groups that penalties leave nothing of, and the inputs that go with them.
-    func kept(_ chosen: ChosenDesign) -> (ChosenDesign, [TrainingRecord.SetAside]) {
-        let design = chosen.design
-        var blocks: [AdditiveBlock] = []
-        var coordinates = [chosen.choice.coordinates[0]]
-        var strengths: [Double] = []
-        var hasStraight = false
-        var setAside: [TrainingRecord.SetAside] = []
-        for (index, block) in design.blocks.enumerated() {
-            var (columns, penalties): ([Int], [(size: Int, sharing: AdditiveBlock.Sharing)]) = ([], [])
-            var start = 0
-            for penalty in block.penalties {
-                let range = start..<(start + penalty.size)
-                start += penalty.size
-                let first = design.coordinates[index].lowerBound
-                let strength = chosen.choice.strengths[design.groupOf[first + range.lowerBound]]
-                let found = range.map { chosen.choice.coordinates[first + $0] }
-                // Straight parts share a strength, and stay or go together.
-                guard strength < AdditiveSolver.vanishingStrength,
-                    penalty.sharing == .straight || block.largestValue(range, found) > Self.visibleLogOdds
-                else { continue }
-                columns += range
-                penalties.append(penalty)
-                coordinates += found
-                if penalty.sharing == .own || !hasStraight { strengths.append(strength) }
-                if penalty.sharing == .straight { hasStraight = true }
-            }
-            if penalties.isEmpty {
-                setAside.append(.init(name: block.name(data.inputs), reason: "tells nothing beside the other terms"))
-            } else {
-                blocks.append(block.restricted(columns: columns, penalties))
-            }
-        }
-        return (
-            ChosenDesign(
-                design: AdditiveDesign(blocks),
-                choice: AdditiveSolver.Choice(coordinates: coordinates, strengths: strengths)), setAside
-        )
     }
 }
 

@@ -7,10 +7,14 @@ struct AdditiveSolver {
         var coordinates: [Double]
         /// λ of each group.
         var strengths: [Double]
-        /// Parameters in effect of each group: its size less λ·tr of the covariance (Wood 2017, 6.1.2).
+        /// Parameters in effect of each group: what is open of it less λ·tr of the covariance (Wood 2017, 6.1.2).
         var effective: [Double]
-        /// The covariance of the coordinates: the inverse of the penalised information.
+        /// The covariance of the coordinates: the inverse of the penalised information, given the differences that are held.
         var covariance: Matrix
+        /// The constraints on signs that the optimum is held by: differences of neighbouring values that are 0.
+        var held: [Int]
+        /// How fast the penalised loss would fall if a held difference might be below 0.
+        var multipliers: [Double]
         /// Without the penalty.
         var loss: Double
         var converged: Bool
@@ -57,18 +61,21 @@ struct AdditiveSolver {
         var effective = [Double](repeating: .infinity, count: strengths.count)
         // From nothing, the first effects are found before their sizes are judged.
         var warming = isWarm ? 0 : 3
+        var held: [Int] = []
         var evaluation = await objective.evaluate(coordinates)
         for _ in 0..<(isWarm ? Self.mostWarmRounds : Self.mostRounds) {
             let penalties = design.penalties(strengths)
-            guard let state = state(coordinates, evaluation, penalties) else { break }
-            let step = state.factor.solve(state.gradient).map { -$0 }
-            guard let next = await stepped(from: state, step, penalties) else { break }
+            guard let state = state(coordinates, evaluation, penalties), let move = move(from: state, near: held),
+                let next = await stepped(from: state, move.step, penalties)
+            else { break }
+            held = move.held
             (coordinates, evaluation) = next
             if warming > 0 {
                 warming -= 1
                 continue
             }
-            let found = effectiveParameters(strengths, state.factor.inverse)
+            let found = effectiveParameters(
+                strengths, OrderedFace(design.order, state.factor, penalties, held: held))
             let lengths = squaredLengths(coordinates)
             for group in strengths.indices {
                 let wanted = max(found[group], 1e-8) / max(lengths[group], 1e-12)
@@ -82,15 +89,19 @@ struct AdditiveSolver {
     }
 
     /// The optimum at given strengths, by Newton's method; convergence is decided by the Newton decrement.
+    ///
+    /// Where terms have signs, each step is the best of those that keep them, and the start must keep them too.
     func fit(from start: [Double], strengths: [Double]) async -> Result? {
         let penalties = objective.design.penalties(strengths)
         guard var state = await state(at: start, penalties) else { return nil }
+        var (held, multipliers): ([Int], [Double]) = ([], [])
         var previous = Double.infinity
         var converged = false
         var iterations = 0
         while iterations < Self.mostIterations {
-            let step = state.factor.solve(state.gradient).map { -$0 }
-            let decrement = -zip(step, state.gradient).reduce(0) { $0 + $1.0 * $1.1 }
+            guard let move = move(from: state, near: held) else { break }
+            (held, multipliers) = (move.held, move.multipliers)
+            let decrement = move.decrement
             guard decrement.isFinite else { break }
             if decrement <= Self.smallestDecrement || (decrement <= Self.stalledDecrement && decrement > previous / 4) {
                 converged = true
@@ -98,16 +109,22 @@ struct AdditiveSolver {
             }
             iterations += 1
             previous = decrement
-            guard let next = await stepped(from: state, step, penalties),
+            guard let next = await stepped(from: state, move.step, penalties),
                 let found = self.state(next.coordinates, next.evaluation, penalties)
             else { break }
             state = found
         }
-        let covariance = state.factor.inverse
+        let face = OrderedFace(objective.design.order, state.factor, penalties, held: held)
         return Result(
             coordinates: state.coordinates, strengths: strengths,
-            effective: effectiveParameters(strengths, covariance), covariance: covariance,
-            loss: state.evaluation.loss, converged: converged, iterations: iterations)
+            effective: effectiveParameters(strengths, face), covariance: face.covariance, held: held,
+            multipliers: multipliers, loss: state.evaluation.loss, converged: converged, iterations: iterations)
+    }
+
+    /// The Newton step, or what constraints on signs leave of it.
+    private func move(from state: State, near held: [Int]) -> OrderedStep? {
+        OrderedStep(
+            objective.design.order, state.factor, gradient: state.gradient, coordinates: state.coordinates, near: held)
     }
 
     private func state(at coordinates: [Double], _ penalties: [Double]) async -> State? {
@@ -145,10 +162,11 @@ struct AdditiveSolver {
         return nil
     }
 
-    private func effectiveParameters(_ strengths: [Double], _ covariance: Matrix) -> [Double] {
+    private func effectiveParameters(_ strengths: [Double], _ face: OrderedFace) -> [Double] {
         var result = objective.design.groupSizes.map(Double.init)
         for (coordinate, group) in objective.design.groupOf.enumerated() where group >= 0 {
-            result[group] -= strengths[group] * covariance[coordinate, coordinate]
+            result[group] -= 1 - face.open[coordinate]
+            result[group] -= strengths[group] * face.covariance[coordinate, coordinate]
         }
         return result
     }

@@ -54,6 +54,21 @@ package struct AdditiveTable: Sendable {
     }
 }
 
+extension AdditiveTable {
+    /// Signs by the names of columns, once it is known that each names a number that takes part.
+    package func signs(
+        _ given: [(name: String, sign: CoefficientSign)]
+    ) throws(TableDesignError) -> [String: CoefficientSign] {
+        let signs = Dictionary(given.map { ($0.name, $0.sign) }) { first, _ in first }
+        guard let found = AdditiveSigns.misuse(signs, data.inputs) else { return signs }
+        switch found.misuse {
+        case .unknown(let hint):
+            throw .usage("--sign names “\(found.name)”, which is neither a column that takes part nor a term\(hint)")
+        case .noNumber: throw .usage(AdditiveSigns.sentence(of: found.name))
+        }
+    }
+}
+
 extension FlatTable.Column {
     /// Chosen rows, in their order.
     fileprivate func restricted(to rows: [Int]) -> FlatTable.Column {

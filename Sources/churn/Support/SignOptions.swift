@@ -6,7 +6,8 @@ struct SignOptions: ParsableArguments {
     @Option(
         help: """
             A term or column whose coefficient must be 0 or more (NAME=+) or 0 or less (NAME=-); may be given again. The \
-            best fit within the constraints is found exactly; a term held at 0 has no standard error.
+            best fit within the constraints is found exactly; a term held at 0 has no standard error. Of additive terms, a \
+            number whose curve may only rise (+) or only fall (-); it takes no part in pairs.
             """)
     var sign: [String] = []
 
