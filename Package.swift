@@ -64,7 +64,7 @@ let package = Package(
             "Training",
             ["Models", "Features", "Histories", "Evaluation", "Tables", "LinearAlgebra", "Statistics"]),
         stage("Evaluation", ["Statistics"]),
-        stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
+        stage("Scoring", ["Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
         stage(
             "Validation",
             ["Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables", "Statistics"]),
