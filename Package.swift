@@ -94,9 +94,11 @@ let package = Package(
         tests("Histories", ["Histories", "HistoriesFixtures", "Tables"]),
         tests("Features", ["Features", "Histories", "HistoriesFixtures", "Tables", "Statistics"]),
         tests("Models", ["Models", "Features", "Histories", "Tables"]),
-        tests("Training", ["Training", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+        tests(
+            "Training",
+            ["Training", "Scoring", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
         tests("Evaluation", ["Evaluation", "Statistics"]),
-        tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables"]),
+        tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables", "Statistics"]),
         tests(
             "Validation",
             [

@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-internal import Models
+package import Models
 
 extension LogisticFit {
     /// The covariance, of the kind that the standard errors are, of the log-odds of an average row and of the coefficients
