@@ -16,7 +16,8 @@ public struct FitCovariance: Sendable, Equatable {
         let direction: [Int32]
 
         init?(standardError: Double, direction: [Int32]) {
-            guard standardError >= 0, standardError.isFinite, (standardError > 0) == direction.contains(where: { $0 != 0 })
+            guard standardError >= 0, standardError.isFinite,
+                (standardError > 0) == direction.contains(where: { $0 != 0 })
             else { return nil }
             self.standardError = standardError
             self.direction = direction
@@ -70,8 +71,8 @@ public struct FitCovariance: Sendable, Equatable {
         let size = covariance.count
         // Half of the numbers of a root without pivots.
         guard size * size / 2 <= 4 * Self.mostNumbers else { return nil }
+        guard covariance.indices.allSatisfy({ covariance[$0][$0].isFinite }) else { return nil }
         let errors = covariance.indices.map { max(0, covariance[$0][$0]).squareRoot() }
-        guard errors.allSatisfy(\.isFinite) else { return nil }
         var root = [[Double]](repeating: [], count: size)
         var rest = errors.map { $0 > 0 ? 1.0 : 0 }
         var isOpen = errors.map { $0 > 0 }

@@ -74,7 +74,8 @@ public struct IntervalScorer: Sendable {
     }
 
     private func fill(
-        _ gradients: inout Matrix, column: Int, _ matrix: ModelMatrix, _ row: Int, _ shares: (own: Double, parts: [Double])
+        _ gradients: inout Matrix, column: Int, _ matrix: ModelMatrix, _ row: Int,
+        _ shares: (own: Double, parts: [Double])
     ) {
         let first = column * gradients.rows
         gradients.elements[first] = shares.own
@@ -117,7 +118,8 @@ public struct IntervalScorer: Sendable {
         if model.hazards != nil {
             risk = model.risk(ofLogOdds: sum)
             let odds = Logistic.logOdds(risk)
-            (low, high) = odds.isFinite
+            (low, high) =
+                odds.isFinite
                 ? (Logistic.risk(odds - halfWidth), Logistic.risk(odds + halfWidth)) : (risk, risk)
         } else if let line = model.calibration.straightLine {
             risk = model.risk(ofLogOdds: sum)

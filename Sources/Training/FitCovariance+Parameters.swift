@@ -13,7 +13,9 @@ extension LogisticFit {
         let kept = terms.indices.dropFirst().filter { terms[$0].coefficient != nil }
         let weights = average.indices.map { terms[$0].coefficient == nil ? 0 : average[$0] }
         let ofAverage = covariance.times(weights)
-        var rows = [[zip(ofAverage, weights).reduce(0) { $0 + $1.0 * $1.1 }] + kept.map { ofAverage[$0] * scales[$0 - 1] }]
+        var rows = [
+            [zip(ofAverage, weights).reduce(0) { $0 + $1.0 * $1.1 }] + kept.map { ofAverage[$0] * scales[$0 - 1] }
+        ]
         for place in kept {
             rows.append(
                 [rows[0][rows.count]]

@@ -119,7 +119,7 @@ struct ScoreCommand: AsyncParsableCommand {
                     ] + (intervals?[standing.row].members ?? [])
                         + scored.model.horizonMembers(ofLogOdds: scored.logOdds[standing.row]) + [
                             ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json)))
-                    ]
+                        ]
                 ).text
             }
         }

@@ -43,7 +43,10 @@ import Testing
         ("\"of\": \"age\"", "\"of\": \"aged\"", "model.covariance.root[1].of: expected “age”"),
         ("\"std_error\": 0.5,", "\"std_error\": -0.5,", "model.covariance.root[0].std_error: expected 0 or more"),
         ("\"std_error\": 0.5,", "\"std_error\": 0,", "model.covariance.root[0].std_error: expected 0 or more"),
-        ("\"covariance\": {\n      \"root\": [", "\"covariance\": {\n      \"root\": [{\"of\": \"more\"}, ", "expected 3 rows"),
+        (
+            "\"covariance\": {\n      \"root\": [", "\"covariance\": {\n      \"root\": [{\"of\": \"more\"}, ",
+            "expected 3 rows"
+        ),
         ("\"covariance\": {", "\"covariance\": {\"rank\": 3,", "model.covariance.rank: is not a field"),
         ("1000000000]", "1000000001]", "expected a whole number of at most 1000000000"),
         ("1000000000]", "0.5]", "expected a whole number of at most 1000000000"),

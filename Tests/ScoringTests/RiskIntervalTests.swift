@@ -32,7 +32,9 @@ import Testing
         ModelMatrix(rowCount: columns[0].count, columns: columns.map(ModelMatrix.Column.numbers))
     }
 
-    @Test(arguments: SmallScores.calibrations) func ofOneColumnIsTheClosedForm(calibration: LogOddsCalibration) async throws {
+    @Test(arguments: SmallScores.calibrations) func ofOneColumnIsTheClosedForm(calibration: LogOddsCalibration)
+        async throws
+    {
         let model = Self.line(calibration)
         let found = try await IntervalScorer(model).intervals(of: Self.matrix(Self.values))
         let risks = try await Scorer(model).risks(of: Self.matrix(Self.values))
@@ -73,11 +75,13 @@ import Testing
                 inputs: [x, z], intercept: p[0] - 1.5 * p[10],
                 terms: [
                     ModelTerm(
-                        name: "x", shape: .curve(input: 0, Curve(axis: axis, values: Array(p[1..<4]))), coefficient: 1, mean: 0),
+                        name: "x", shape: .curve(input: 0, Curve(axis: axis, values: Array(p[1..<4]))), coefficient: 1,
+                        mean: 0),
                     ModelTerm(
                         name: "x × z",
                         shape: .surface(
-                            Surface(inputs: (0, 1), first: .knots(axis), second: .knots(coarse), values: Array(p[4..<10]))),
+                            Surface(
+                                inputs: (0, 1), first: .knots(axis), second: .knots(coarse), values: Array(p[4..<10]))),
                         coefficient: 1, mean: 0),
                     ModelTerm(name: "z", shape: .linear(input: 1), coefficient: p[10], mean: 1.5),
                 ], training: Self.record)

@@ -14,7 +14,8 @@ import Testing
     }
 
     private static let record = TrainingRecord(
-        subject: .table(TableSubject(target: "y", positive: "")), figures: .init(
+        subject: .table(TableSubject(target: "y", positive: "")),
+        figures: .init(
             rows: 10, churners: 4, logLikelihood: -5, nullLogLikelihood: -6, effectiveParameters: 2))
 
     private func model(_ fit: AdditiveFit) -> RiskModel {
@@ -37,7 +38,8 @@ import Testing
         let result = try #require(await solver.fit(from: start, strengths: additive.fixed.strengths))
         let data = additive.additiveData
         let fit = AdditiveFit(
-            design: solver.objective.design, inputs: data.inputs, result: result, logLikelihood: 0, nullLogLikelihood: 0,
+            design: solver.objective.design, inputs: data.inputs, result: result, logLikelihood: 0,
+            nullLogLikelihood: 0,
             rows: data.rowCount, churners: 0, heldOut: nil, setAside: [])
         let matrix = ModelMatrix(rowCount: data.rowCount, columns: data.matrix.columns, offsets: data.offsets)
         let found = try await IntervalScorer(model(fit)).intervals(of: matrix)
@@ -76,7 +78,8 @@ import Testing
             let fit = try await LogisticRegression.fit(problem)
             let terms = (0..<2).map { index in
                 ModelTerm(
-                    name: "x\(index + 1)", shape: .linear(input: index), coefficient: fit.terms[index + 1].coefficient ?? 0,
+                    name: "x\(index + 1)", shape: .linear(input: index),
+                    coefficient: fit.terms[index + 1].coefficient ?? 0,
                     mean: 0)
             }
             let model = RiskModel(

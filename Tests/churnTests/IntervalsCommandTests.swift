@@ -75,7 +75,10 @@ import Testing
     private func scored(_ options: [String], _ verb: String = "score") throws -> String {
         let trained = try #require(TrainedFolder.shared)
         let result = try BuiltCommand.run(
-            [verb, trained.path + "/model.json", trained.path + "/data", "--as-of", TrainedFolder.scoredAsOf, "--quiet"]
+            [
+                verb, trained.path + "/model.json", trained.path + "/data", "--as-of", TrainedFolder.scoredAsOf,
+                "--quiet",
+            ]
                 + options)
         try #require(result.exitCode == 0, "\(result.errors)")
         return result.output

@@ -52,7 +52,8 @@ extension RiskModel {
         if let known { covariance = try FitCovariance(known, of: parameterNames) }
         try hazards?.check(training, fields)
         guard covariance == nil || hazards == nil || calibration.straightLine != nil else {
-            throw fields.problem("covariance", "goes with several horizons only where the calibration is a straight line")
+            throw fields.problem(
+                "covariance", "goes with several horizons only where the calibration is a straight line")
         }
         let isOfColumns = inputs.contains { $0.origin == .column }
         guard inputs.allSatisfy({ ($0.origin == .column) == isOfColumns }),
