@@ -64,7 +64,7 @@ let package = Package(
             "Training",
             ["Models", "Features", "Histories", "Evaluation", "Tables", "LinearAlgebra", "Statistics"]),
         stage("Evaluation", ["Statistics"]),
-        stage("Scoring", ["Models", "Features", "Histories", "Tables"]),
+        stage("Scoring", ["Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
         stage(
             "Validation",
             ["Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables", "Statistics"]),
@@ -94,9 +94,11 @@ let package = Package(
         tests("Histories", ["Histories", "HistoriesFixtures", "Tables"]),
         tests("Features", ["Features", "Histories", "HistoriesFixtures", "Tables", "Statistics"]),
         tests("Models", ["Models", "Features", "Histories", "Tables"]),
-        tests("Training", ["Training", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+        tests(
+            "Training",
+            ["Training", "Scoring", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
         tests("Evaluation", ["Evaluation", "Statistics"]),
-        tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables"]),
+        tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables", "Statistics"]),
         tests(
             "Validation",
             [

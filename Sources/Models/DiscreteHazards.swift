@@ -84,10 +84,14 @@ extension RiskModel {
 
     /// The risk of a customer with these log-odds, within the horizon that the model speaks of.
     public func risk(ofLogOdds logOdds: Double) -> Double {
-        guard let hazards, case .histories(let subject) = training.subject,
-            let place = hazards.intervals.firstIndex(where: { $0.endDays == subject.horizonDays })
-        else { return Logistic.risk(logOdds) }
+        guard let hazards, let place = spokenInterval else { return Logistic.risk(logOdds) }
         return hazards.risks(ofLogOdds: logOdds)[place]
+    }
+
+    /// The interval that ends at the horizon that the model speaks of; nil of one horizon.
+    package var spokenInterval: Int? {
+        guard case .histories(let subject) = training.subject else { return nil }
+        return hazards?.intervals.firstIndex { $0.endDays == subject.horizonDays }
     }
 
     /// The same model speaking of another of its horizons: its risks, base rates in training, deciles. nil leaves it as

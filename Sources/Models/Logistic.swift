@@ -13,6 +13,9 @@ public enum Logistic {
         return odds / (1 + odds)
     }
 
+    /// ln(risk / (1 − risk)); infinite at 0 and 1.
+    public static func logOdds(_ risk: Double) -> Double { log(risk) - log1p(-risk) }
+
     /// The logarithms of the risk and of 1 − the risk, without overflow.
     public static func logRisks(_ logOdds: Double) -> (churning: Double, staying: Double) {
         let small = log1p(exp(-logOdds.magnitude))

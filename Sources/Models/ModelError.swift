@@ -30,6 +30,8 @@ public enum ModelError: Failure, Equatable {
     case baseRate(Double, sample: Double)
     /// A horizon whose risks the model does not give.
     case noSuchHorizon(Int, known: [Int])
+    /// Intervals of risks are asked for, and the model does not know how well its parameters are known together.
+    case noCovariance
     /// A value the model cannot use, of a customer.
     case value(input: String, customer: String, String)
 
@@ -72,6 +74,9 @@ public enum ModelError: Failure, Equatable {
                 ? "the model's outcome has no time; leave --horizon out"
                 : "the model does not speak of \(days) days; it was trained for "
                     + "\(known.map(String.init).joined(separator: ", ")) days"
+        case .noCovariance:
+            "--intervals: the model file keeps no covariance, of which intervals are made (an earlier churn wrote it, it was "
+                + "fitted with --l1, or it has too many parameters); leave out --intervals, or train again"
         case .cell(let place, let problem): "\(place): \(problem)"
         case .value(let input, let customer, let problem): "customer \(customer), \(input): \(problem)"
         }

@@ -97,4 +97,20 @@ public struct ShapeReader: Sendable {
         case .surface(let surface): return surface.value(in: matrix, row: row)
         }
     }
+
+    /// What the value changes by with each parameter that it depends on in a row: the value itself of the coefficient, or
+    /// the shares of the points of a curve or surface that it lies between.
+    package func shares(in matrix: ModelMatrix, row: Int, _ body: (_ parameter: Int, _ share: Double) -> Void) {
+        switch kind {
+        case .linear, .missing, .level: body(0, value(in: matrix, row: row))
+        case .curve(let input, let curve):
+            guard case .numbers(let values) = matrix.columns[input] else {
+                preconditionFailure("input \(input) is not a column of numbers")
+            }
+            let (knot, share) = curve.axis.place(of: values[row])
+            body(knot, 1 - share)
+            body(knot + 1, share)
+        case .surface(let surface): surface.shares(in: matrix, row: row, body)
+        }
+    }
 }

@@ -15,13 +15,16 @@ public struct RiskModel: Sendable, Equatable {
     public var hazards: DiscreteHazards?
     /// A column of known log-odds that must be given along with the inputs (`churn fit --offset`).
     public var offsetColumn: String?
+    /// How well the parameters are known together, of which intervals of risks are made; nil where that is not known.
+    public var covariance: FitCovariance?
     /// How the model came to be.
     public var training: TrainingRecord
 
     public init(
         inputs: [ModelInput], intercept: Double, interceptFigures: CoefficientFigures = CoefficientFigures(),
         terms: [ModelTerm], calibration: LogOddsCalibration = .identity, priorCorrection: PriorCorrection? = nil,
-        hazards: DiscreteHazards? = nil, offsetColumn: String? = nil, training: TrainingRecord
+        hazards: DiscreteHazards? = nil, offsetColumn: String? = nil, covariance: FitCovariance? = nil,
+        training: TrainingRecord
     ) {
         self.inputs = inputs
         self.intercept = intercept
@@ -31,6 +34,7 @@ public struct RiskModel: Sendable, Equatable {
         self.priorCorrection = priorCorrection
         self.hazards = hazards
         self.offsetColumn = offsetColumn
+        self.covariance = covariance
         self.training = training
     }
 

@@ -65,6 +65,18 @@ struct SurfaceReader: Sendable {
         }
         return one.share == 0 ? along(one.point) : along(one.point) * (1 - one.share) + along(one.point + 1) * one.share
     }
+
+    /// The points of the grid that a row lies between, with their shares of its value.
+    func shares(in matrix: ModelMatrix, row: Int, _ body: (_ point: Int, _ share: Double) -> Void) {
+        guard let one = first.place(in: matrix.columns[surface.inputs.first], row: row),
+            let other = second.place(in: matrix.columns[surface.inputs.second], row: row)
+        else { return }
+        for (point, share) in [(one.point, 1 - one.share), (one.point + 1, one.share)] where share != 0 {
+            let start = point * surface.second.count + other.point
+            body(start, share * (1 - other.share))
+            if other.share != 0 { body(start + 1, share * other.share) }
+        }
+    }
 }
 
 /// A direction of a surface as it is read row by row.

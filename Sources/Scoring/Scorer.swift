@@ -27,7 +27,8 @@ public struct Scorer: Sendable {
     /// The bits do not depend on the number of threads.
     public func logOdds(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
         let pieces = try await inRanges(of: matrix.rowCount, size: Self.rowsPerRange, threads: threads) { rows in
-            logOdds(of: matrix, rows: rows)
+            let sums = sums(of: matrix, rows: rows)
+            return isStraight ? sums : sums.map(model.finalLogOdds)
         }
         return Array(pieces.joined())
     }
@@ -49,7 +50,8 @@ public struct Scorer: Sendable {
         return result
     }
 
-    private func logOdds(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
+    /// The log-odds of a range of rows, before a calibration that is no straight line.
+    func sums(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
         var sums = [Double](repeating: start, count: rows.count)
         for term in model.terms.indices {
             for (index, row) in rows.enumerated() { sums[index] += contribution(of: term, matrix, row) }
@@ -57,7 +59,7 @@ public struct Scorer: Sendable {
         if let offsets = matrix.offsets {
             for (index, row) in rows.enumerated() { sums[index] += slope * offsets[row] }
         }
-        return isStraight ? sums : sums.map(model.finalLogOdds)
+        return sums
     }
 
     private func contribution(of term: Int, _ matrix: ModelMatrix, _ row: Int) -> Double {

@@ -33,7 +33,7 @@ public enum HazardTrainer {
         expandedOptions.curvedCalibration = false
         let expanded = TrainingPanel(periods.expanded(panel), ids: ids, activeDays: activeDays)
         let fitted = try await Trainer.train(expanded, expandedOptions)
-        let (model, steps) = withoutIntervals(fitted)
+        let (model, steps) = withoutIntervals(fitted, count: panel.horizonsDays.count)
         let logOdds = try model.logOdds(of: panel.panel.matrix, ids: ids)
         let constants = try await constants(of: periods, panel, logOdds, options)
         return assembled(model, steps, constants, composition, panel, periods, logOdds)
@@ -51,14 +51,20 @@ public enum HazardTrainer {
     }
 
     /// The model without the category of the intervals, and the standard errors of their steps by their levels' names.
-    private static func withoutIntervals(_ fitted: RiskModel) -> (model: RiskModel, errors: [String: Double]) {
+    private static func withoutIntervals(
+        _ fitted: RiskModel, count: Int
+    ) -> (model: RiskModel, errors: [String: Double]) {
         var model = fitted
         var errors: [String: Double] = [:]
         model.training.setAside.removeAll { $0.name.hasPrefix(intervalName) }
         // Attributes come after the features, and this one last.
-        guard model.inputs.last?.name == intervalName else { return (model, [:]) }
+        guard let last = model.inputs.last, last.name == intervalName else {
+            model.covariance = nil
+            return (model, [:])
+        }
         let input = model.inputs.count - 1
         for term in model.terms where term.input == input { errors[term.name] = term.figures.standardError }
+        model.covariance = fitted.covariance?.ofHazards(fitted.terms, interval: (input, last), count: count)
         model.terms.removeAll { $0.input == input }
         model.inputs.removeLast()
         return (model, errors)

@@ -7,6 +7,8 @@ struct LearntTerms: Sendable {
     var intercept: Double
     var interceptFigures: CoefficientFigures
     var terms: [ModelTerm]
+    /// Of the base log-odds and the terms' parameters; nil where it is not known.
+    var covariance: FitCovariance?
     var setAside: [TrainingRecord.SetAside]
     /// How well it fits the rows; without what unseen customers say.
     var figures: TrainingFigures
@@ -17,7 +19,8 @@ struct LearntTerms: Sendable {
     /// A model of the terms alone.
     func model(_ record: TrainingRecord) -> RiskModel {
         RiskModel(
-            inputs: inputs, intercept: intercept, interceptFigures: interceptFigures, terms: terms, training: record)
+            inputs: inputs, intercept: intercept, interceptFigures: interceptFigures, terms: terms,
+            covariance: covariance, training: record)
     }
 
     /// Learns the terms of a kind.
@@ -67,6 +70,7 @@ enum AdditiveTerms {
         let found = fit.terms
         return LearntTerms(
             inputs: collector.inputs, intercept: found.intercept, interceptFigures: found.figures, terms: found.terms,
+            covariance: fit.parameterCovariance,
             setAside: collector.setAside + fit.setAside,
             figures: TrainingFigures(
                 rows: panel.count, churners: panel.churners, logLikelihood: fit.logLikelihood,

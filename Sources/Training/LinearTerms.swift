@@ -45,13 +45,20 @@ enum LinearTerms {
         return LearntTerms(
             inputs: design.inputs, intercept: constant.value,
             interceptFigures: CoefficientFigures(estimate: constant.value, standardError: constant.standardError),
-            terms: terms, setAside: setAside,
+            terms: terms, covariance: covariance(design, fit), setAside: setAside,
             figures: TrainingFigures(
                 rows: panel.count, churners: panel.churners, logLikelihood: fit.logLikelihood,
                 nullLogLikelihood: fit.nullLogLikelihood,
                 effectiveParameters: effectiveParameters(fit, l2: penalty.l2), l2: penalty.l2,
                 standardErrors: fit.standardErrors),
             heldOut: heldOut, warnings: warnings(fit, penalty, panel, terms: terms.count))
+    }
+
+    /// The covariance of the log-odds at the columns' means and of the coefficients as terms have them; nil without one.
+    private static func covariance(_ design: TrainingDesign, _ fit: LogisticFit) -> FitCovariance? {
+        // On standardised columns the intercept is that at their means.
+        let scales = design.columns.map { $0.isPerDeviation ? 1 : 1 / $0.deviation }
+        return fit.covariance(ofAverage: [1] + scales.map { _ in 0 }, scales: scales)
     }
 
     /// 1 + the number of columns, less what the ridge takes: l2 · tr (XᵀWX + l2·I)⁻¹ over the columns.

@@ -35,10 +35,13 @@ public enum TableModel {
                     mean: moments(design.problem.columns[index], design.problem.weights).mean,
                     figures: figures(found, dividedBy: scale)))
         }
+        // Where columns were standardised, the fit's own intercept is that at their means.
+        let means = design.problem.columns.map { standardized ? 0 : moments($0, design.problem.weights).mean }
         return RiskModel(
             inputs: inputs, intercept: intercept,
             interceptFigures: standardized ? CoefficientFigures() : figures(fit.terms[0], dividedBy: 1),
-            terms: terms, offsetColumn: offsetColumn, training: training)
+            terms: terms, offsetColumn: offsetColumn,
+            covariance: fit.covariance(ofAverage: [1] + means, scales: scales.map { 1 / $0.1 }), training: training)
     }
 
     /// The risks that part the rows of a problem into tenths: nine, descending.

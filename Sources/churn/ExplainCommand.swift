@@ -35,16 +35,22 @@ struct ExplainCommand: AsyncParsableCommand {
         let dataset = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common)
         let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories)
         let model = dataset.scored.model
+        let interval = try model.covariance.map { _ in
+            try IntervalScorer(model).interval(of: dataset.scored.matrix, row: explanation.standing.row)
+        }
         Console.output(
             json
-                ? jsonText(explanation, model).text + "\n" : text(explanation, model, Terminal(descriptor: 1)))
+                ? jsonText(explanation, model, interval).text + "\n"
+                : text(explanation, model, interval, Terminal(descriptor: 1)))
     }
 
-    private func text(_ explanation: Explanation, _ model: RiskModel, _ terminal: Terminal) -> String {
+    private func text(
+        _ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?, _ terminal: Terminal
+    ) -> String {
         let standing = explanation.standing
         var text =
             "customer \(standing.customerID) as of \(explanation.cutoff.instant): risk "
-            + "\(NumberText.percent(standing.risk)), rank \(NumberText.count(standing.rank)) of "
+            + "\(NumberText.percent(standing.risk))\(interval?.text ?? ""), rank \(NumberText.count(standing.rank)) of "
             + "\(NumberText.count(explanation.scoredCount)), decile \(standing.decile)\n"
         text += model.horizonText(ofLogOdds: explanation.logOdds) ?? ""
         for reason in explanation.reasons {
@@ -78,7 +84,7 @@ struct ExplainCommand: AsyncParsableCommand {
         return text.hasPrefix("-") ? text : "+" + text
     }
 
-    private func jsonText(_ explanation: Explanation, _ model: RiskModel) -> JSONText {
+    private func jsonText(_ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?) -> JSONText {
         let standing = explanation.standing
         return .object(
             [
@@ -87,7 +93,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 ("risk", .number(standing.risk)), ("log_odds", .number(explanation.logOdds)),
                 ("base_log_odds", .number(explanation.baseLogOdds)), ("rank", .integer(standing.rank)),
                 ("scored", .integer(explanation.scoredCount)), ("decile", .integer(standing.decile)),
-            ] + model.horizonMembers(ofLogOdds: explanation.logOdds) + [
+            ] + (interval?.members ?? []) + model.horizonMembers(ofLogOdds: explanation.logOdds) + [
                 ("terms", .array(explanation.terms.map(json))), ("reasons", .array(explanation.reasons.map(\.json))),
                 (
                     "history",

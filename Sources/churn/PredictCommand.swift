@@ -22,6 +22,8 @@ struct PredictCommand: AsyncParsableCommand {
     @Option(help: "The file to write. Default: standard output.")
     var out: String?
 
+    @OptionGroup var certainty: IntervalOption
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -37,18 +39,30 @@ struct PredictCommand: AsyncParsableCommand {
             }
             riskModel.offsetColumn = offset
         }
-        let table = try await table(for: riskModel)
-        let risks = try await Scorer(riskModel).risks(of: riskModel.matrix(of: table), threads: common.threads)
+        let intervalScorer = try certainty.scorer(riskModel)
+        let matrix = try await riskModel.matrix(of: table(for: riskModel))
+        let risks = try await Scorer(riskModel).risks(of: matrix, threads: common.threads)
+        let intervals: [RiskInterval]?
+        if let intervalScorer {
+            intervals = try await common.intervals(intervalScorer, of: matrix)
+        } else {
+            intervals = nil
+        }
         let pieces = try await inRanges(of: risks.count, size: Self.linesPerRange, threads: common.threads) { range in
             var row = CSVRow()
             for index in range {
                 row.append(index + 1)
                 row.append(risks[index])
+                if let interval = intervals?[index] {
+                    row.append(interval.low)
+                    row.append(interval.high)
+                }
                 row.endRow()
             }
             return row.bytes
         }
-        let lines = [Array("row,risk\n".utf8)] + pieces
+        let header = (["row", "risk"] + (intervals == nil ? [] : RiskInterval.columns)).joined(separator: ",")
+        let lines = [Array((header + "\n").utf8)] + pieces
         if let out {
             var file = try WholeFile(out)
             for piece in lines { try file.write(piece) }

@@ -35,6 +35,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Flag(help: "Write JSON instead of CSV.")
     var json = false
 
+    @OptionGroup var certainty: IntervalOption
+
     @OptionGroup var speaking: SpokenHorizonOption
 
     @OptionGroup var common: CommonOptions
@@ -47,7 +49,14 @@ struct ScoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let scored = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common).scored
-        let bytes = try await json ? jsonBytes(scored) : csvBytes(scored)
+        let scorer = try certainty.scorer(scored.model)
+        let intervals: [RiskInterval]?
+        if let scorer {
+            intervals = try await common.intervals(scorer, of: scored.matrix)
+        } else {
+            intervals = nil
+        }
+        let bytes = try await json ? jsonBytes(scored, intervals) : csvBytes(scored, intervals)
         if let out {
             var file = try WholeFile(out, audience: .owner)
             try file.write(bytes)
@@ -58,9 +67,10 @@ struct ScoreCommand: AsyncParsableCommand {
         common.say("\(scored.count) customers scored as of \(scored.cutoff.instant)" + (out.map { ": \($0)" } ?? ""))
     }
 
-    private func csvBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
+    private func csvBytes(_ scored: ScoredCustomers, _ intervals: [RiskInterval]?) async throws -> [UInt8] {
         var header = CSVRow()
         for name in ["rank", "customer_id", "risk", "decile"] { header.append(name) }
+        if intervals != nil { for column in RiskInterval.columns { header.append(column) } }
         for column in scored.model.horizonColumns { header.append(column) }
         for number in 0..<reasons {
             header.append("reason_\(number + 1)")
@@ -70,19 +80,27 @@ struct ScoreCommand: AsyncParsableCommand {
         let reasons = reasons
         let pieces = try await common.lines(of: scored.count) { range in
             var row = CSVRow()
-            for place in range { Self.append(scored.standing(rank: place + 1), scored, reasons, to: &row) }
+            for place in range {
+                let standing = scored.standing(rank: place + 1)
+                Self.append(standing, intervals?[standing.row], scored, reasons, to: &row)
+            }
             return row.bytes
         }
         return header.bytes + pieces.joined()
     }
 
     private static func append(
-        _ standing: ScoredCustomers.Standing, _ scored: ScoredCustomers, _ reasons: Int, to row: inout CSVRow
+        _ standing: ScoredCustomers.Standing, _ interval: RiskInterval?, _ scored: ScoredCustomers, _ reasons: Int,
+        to row: inout CSVRow
     ) {
         row.append(standing.rank)
         row.append(standing.customerID)
         row.append(standing.risk)
         row.append(standing.decile)
+        if let interval {
+            row.append(interval.low)
+            row.append(interval.high)
+        }
         for risk in scored.model.horizonRisks(ofLogOdds: scored.logOdds[standing.row]) { row.append(risk) }
         let found = scored.reasons(ofRow: standing.row, most: reasons)
         for number in 0..<reasons {
@@ -92,7 +110,7 @@ struct ScoreCommand: AsyncParsableCommand {
         row.endRow()
     }
 
-    private func jsonBytes(_ scored: ScoredCustomers) async throws -> [UInt8] {
+    private func jsonBytes(_ scored: ScoredCustomers, _ intervals: [RiskInterval]?) async throws -> [UInt8] {
         let reasons = reasons
         let pieces = try await common.lines(of: scored.count) { range in
             range.map { place in
@@ -101,9 +119,10 @@ struct ScoreCommand: AsyncParsableCommand {
                     [
                         ("rank", .integer(standing.rank)), ("customer_id", .string(standing.customerID)),
                         ("risk", .number(standing.risk)), ("decile", .integer(standing.decile)),
-                    ] + scored.model.horizonMembers(ofLogOdds: scored.logOdds[standing.row]) + [
-                        ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json)))
-                    ]
+                    ] + (intervals?[standing.row].members ?? [])
+                        + scored.model.horizonMembers(ofLogOdds: scored.logOdds[standing.row]) + [
+                            ("reasons", .array(scored.reasons(ofRow: standing.row, most: reasons).map(\.json)))
+                        ]
                 ).text
             }
         }

@@ -71,6 +71,7 @@ enum SmallModel {
                 ModelTerm(name: "city=B", shape: .level(input: 1, .named("B")), coefficient: -1, mean: 0.5),
             ],
             offsetColumn: "known",
+            covariance: FitCovariance([[0.25, 0.01, -0.125], [0.01, 0.0016, 0], [-0.125, 0, 1]]),
             training: TrainingRecord(
                 subject: .table(TableSubject(target: "churned", positive: "yes", weights: "weight")),
                 figures: TrainingFigures(

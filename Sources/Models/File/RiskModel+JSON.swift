@@ -11,6 +11,7 @@ extension RiskModel {
         ]
         if let hazards { members.insert(("hazards", hazards.json), at: 2) }
         if let offsetColumn { members.insert(("offset_column", .string(offsetColumn)), at: 2) }
+        if let covariance { members.append(("covariance", covariance.json(of: parameterNames))) }
         if let priorCorrection { members.insert(("prior_correction", priorCorrection.json), at: 2) }
         return .object(members)
     }
@@ -45,8 +46,15 @@ extension RiskModel {
             }
             terms.append(term)
         }
+        let known = try fields.optionalFields("covariance")
         try fields.finish()
+        covariance = nil
+        if let known { covariance = try FitCovariance(known, of: parameterNames) }
         try hazards?.check(training, fields)
+        guard covariance == nil || hazards == nil || calibration.straightLine != nil else {
+            throw fields.problem(
+                "covariance", "goes with several horizons only where the calibration is a straight line")
+        }
         let isOfColumns = inputs.contains { $0.origin == .column }
         guard inputs.allSatisfy({ ($0.origin == .column) == isOfColumns }),
             inputs.isEmpty || isOfColumns != isOfHistories

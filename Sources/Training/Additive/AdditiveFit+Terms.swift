@@ -25,7 +25,7 @@ extension AdditiveFit {
 }
 
 /// One block of a fit: its values at the points, and how well they are known.
-private struct FittedBlock {
+struct FittedBlock {
     let block: AdditiveBlock
     let values: [Double]
     /// The covariance of the values.

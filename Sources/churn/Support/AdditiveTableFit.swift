@@ -23,7 +23,7 @@ struct AdditiveTableFit {
         record.setAside = table.setAside + fit.setAside
         var model = RiskModel(
             inputs: table.data.inputs, intercept: intercept, interceptFigures: figures, terms: terms,
-            offsetColumn: offset, training: record)
+            offsetColumn: offset, covariance: fit.parameterCovariance, training: record)
         model.training.decileRisks = model.decileRisks(of: table.data.matrix, offsets: table.data.offsets)
         self.model = model
     }
