@@ -37,5 +37,7 @@ extension RiskInterval {
     var members: [(key: String, value: JSONText)] { [("risk_low", .number(low)), ("risk_high", .number(high))] }
 
     /// ` (95 % interval of the mean of such customers: 3.1 % to 5.2 %)`.
-    var text: String { " (95 % interval of the mean of such customers: \(NumberText.percent(low)) to \(NumberText.percent(high)))" }
+    var text: String {
+        " (95 % interval of the mean of such customers: \(NumberText.percent(low)) to \(NumberText.percent(high)))"
+    }
 }
