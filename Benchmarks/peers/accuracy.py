@@ -321,6 +321,12 @@ def mean_figures(tests, weight_of_id):
     return np.mean([test.figures(weight_of_id) for test in tests], axis=0)
 
 
+def difference(far, low, high, better):
+    """A difference and its interval, in bold where the whole interval is on the side where the peer is better."""
+    bold = "**" if min(better * low, better * high) > 0 else ""
+    return f"{bold}{far:+.4f}{bold} ({low:+.4f} to {high:+.4f})"
+
+
 def rows_of_table(name, tests, resamples):
     """A line a program: figures, and how far they are from ours on the same folds, with 95 % intervals."""
     count = 1 + max(int(test.ids.max()) for test in tests[OURS])
@@ -339,7 +345,7 @@ def rows_of_table(name, tests, resamples):
         else:
             drawn = np.array([mean_figures(some, draw) for draw in draws]) - ours[folds][1]
             low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
-            cells += [f"{far:+.4f} ({low[i]:+.4f} to {high[i]:+.4f})" for i, far in enumerate(figures - ours[folds][0])]
+            cells += map(difference, figures - ours[folds][0], low, high, (1, -1, -1))
         part = f", {folds} folds" if folds < len(tests[OURS]) else ""
         yield f"| {name} | {program}{part} | " + " | ".join(cells) + " |"
 
