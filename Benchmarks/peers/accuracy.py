@@ -1,23 +1,30 @@
 """Who foretells churn best on real data: our command against LightGBM, scikit-learn and an EBM, on the same rows.
 
-    accuracy.py [--churn PATH] [--data FOLDER] [--only telco,bank,cdnow,grocery] [--without ebm] [--reps 1]
-                [--resamples 400] [--threads 2] [--out F.md]
+    accuracy.py [--churn PATH] [--data FOLDER] [--only telco,bank,cdnow,grocery] [--without ebm] [--reps 5]
+                [--ebm-reps 1] [--resamples 400] [--threads 2] [--out F.md]
 
-The data are those of the folder named by CHURN_DATASETS (telco, bank: a flat table and folds.csv; cdnow, grocery: histories).
-Nothing is tuned on test rows: settings are fixed, and early stopping looks at a part of the training rows only. Flat
-tables are tested fold by fold, histories at a later date, where the peers get the matrix of `churn features`. Figures are
-averaged over folds; the intervals of differences to ours come from drawing the tested customers anew, for both
-programs alike.
+The data are those of the folder named by CHURN_DATASETS (telco, bank: a flat table and folds.csv; cdnow, grocery:
+histories).
+Flat tables are tested fold by fold (`churn fit --terms additive`, `churn predict`), histories at a later date
+(`churn train`, which chooses the terms itself, and `churn score`), where the peers get the matrix of `churn features`.
+
+Nothing is tuned on test rows: what a peer chooses it chooses by cross-validation of the training rows, with the rows
+of a customer in one fold. Figures are averaged over folds; the intervals of differences to ours come from drawing the
+tested customers anew, for both programs alike. They say nothing of what other training rows would have brought.
 """
 
 import argparse
+import dataclasses
 import datetime
 import importlib.metadata
 import json
 import os
 import pathlib
+import platform
 import subprocess
+import sys
 import tempfile
+import time
 import warnings
 
 import numpy as np
@@ -33,7 +40,7 @@ HISTORIES = {
     "cdnow": (["1997-07-04"], "1998-01-01", 181), "grocery": (["2006-10-02", "2006-12-31"], "2007-07-01", 182),
 }
 ACTIVE_DAYS = 365
-OURS = "churn, linear"
+OURS = "churn"
 
 
 # Figures of weighted rows, sorted once by score: resampling changes the weights only.
@@ -43,97 +50,165 @@ class Scored:
     """Risks and outcomes of one test, ready for figures under any weights."""
 
     def __init__(self, churned, risks, ids):
-        order = np.argsort(-risks, kind="stable")
+        order = np.argsort(risks, kind="stable")
         self.churned, self.risks, self.ids = churned[order], risks[order], ids[order]
         self.starts = np.flatnonzero(np.r_[True, np.diff(self.risks) != 0])
         clipped = np.clip(self.risks, 1e-15, 1 - 1e-15)
         self.losses = np.where(self.churned, -np.log(clipped), -np.log1p(-clipped))
 
     def figures(self, weight_of_id):
+        """AUC, log loss and expected calibration error; weights are whole numbers."""
         weights = weight_of_id[self.ids]
         churners = np.add.reduceat(weights * self.churned, self.starts)
-        others = np.add.reduceat(weights * ~self.churned, self.starts)
-        all_churners, total = churners.sum(), weights.sum()
-        above = np.cumsum(churners) - churners
-        auc = float(others @ (above + churners / 2) / (all_churners * others.sum()))
-        left = total - round(0.9 * total)
-        reached, taken = 0.0, 0.0
-        for some, block in zip(churners, churners + others):
-            if taken >= left:
-                break
-            part = min(block, left - taken)
-            reached += some * part / block if block else 0
-            taken += part
-        return auc, float(weights @ self.losses / total), reached / left / (all_churners / total)
+        sizes = np.add.reduceat(weights, self.starts)
+        others, total = sizes - churners, weights.sum()
+        below = np.cumsum(others) - others
+        auc = float(churners @ (below + others / 2) / (churners.sum() * others.sum()))
+        return auc, float(weights @ self.losses / total), self.calibration_error(churners, sizes)
+
+    def calibration_error(self, churners, sizes):
+        """The mean of |mean risk - churn rate| over ten bins of equal count; tied rows are shared out between bins."""
+        total = round(sizes.sum())
+        ends = np.cumsum([total // 10 + (bin < total % 10) for bin in range(10)])
+        excess = np.cumsum(sizes * self.risks[self.starts] - churners)
+        at_ends = np.interp(ends, np.r_[0, np.cumsum(sizes)], np.r_[0, excess])
+        return float(np.abs(np.diff(np.r_[0, at_ends])).sum() / total)
 
 
-# Programs: each takes training columns, outcomes and test columns, and returns risks. Texts are of dtype object.
+# Programs: each takes a part and returns risks of its tested rows. Texts are of dtype object.
 
 
-def categories(train, test):
-    train, test = train.copy(), test.copy()
-    for name in train.columns[train.dtypes == object]:
-        kind = pd.CategoricalDtype(sorted(train[name].dropna().unique()))
-        train[name], test[name] = train[name].astype(kind), test[name].astype(kind)
-    return train, test
+@dataclasses.dataclass
+class Part:
+    """What is learnt from and what is tested: columns, outcomes, whose row it is, whether numbers need logarithms."""
+
+    train: pd.DataFrame
+    churned: np.ndarray
+    customers: np.ndarray
+    test: pd.DataFrame
+    logs: bool
+    threads: int
+
+    def folds(self):
+        from sklearn.model_selection import GroupKFold
+
+        folds = GroupKFold(5, shuffle=True, random_state=1)
+        return list(folds.split(self.train, self.churned, self.customers))
+
+    def categories(self):
+        """Both tables with texts as categories."""
+        train, test = self.train.copy(), self.test.copy()
+        for name in train.columns[train.dtypes == object]:
+            kind = pd.CategoricalDtype(sorted(train[name].dropna().unique()))
+            train[name], test[name] = train[name].astype(kind), test[name].astype(kind)
+        return train, test
+
+    def logged(self):
+        """Both tables, counts, money and durations of histories by their logarithm."""
+        if not self.logs:
+            return self.train, self.test
+        names = [name for name in self.numbers() if self.train[name].min() >= 0]
+        return tuple(
+            table.assign(**{name: np.log1p(table[name].clip(lower=0)) for name in names})
+            for table in (self.train, self.test))
+
+    def texts(self):
+        return list(self.train.columns[self.train.dtypes == object])
+
+    def numbers(self):
+        """The numbers that say anything: those with two values or more."""
+        return [name for name in self.train.columns[self.train.dtypes != object] if self.train[name].nunique() > 1]
 
 
-def lightgbm_fixed(train, churned, test, threads):
+def lightgbm_fixed(part):
     import lightgbm
 
-    train, test = categories(train, test)
+    train, test = part.categories()
     model = lightgbm.LGBMClassifier(
-        n_estimators=300, learning_rate=0.03, num_leaves=15, random_state=1, n_jobs=threads, verbose=-1)
-    return model.fit(train, churned).predict_proba(test)[:, 1]
+        n_estimators=300, learning_rate=0.03, num_leaves=15, random_state=1, n_jobs=part.threads, verbose=-1)
+    return model.fit(train, part.churned).predict_proba(test)[:, 1]
 
 
-def lightgbm_stopped(train, churned, test, threads):
+def lightgbm_chosen(part):
+    """The number of trees (by early stopping) and of leaves by five folds, then all training rows."""
     import lightgbm
-    from sklearn.model_selection import train_test_split
 
-    train, test = categories(train, test)
-    seen, held, seen_churned, held_churned = train_test_split(
-        train, churned, test_size=0.2, random_state=1, stratify=churned)
-    model = lightgbm.LGBMClassifier(
-        n_estimators=3000, learning_rate=0.03, num_leaves=15, random_state=1, n_jobs=threads, verbose=-1)
-    model.fit(seen, seen_churned, eval_X=(held,), eval_y=(held_churned,),
-              callbacks=[lightgbm.early_stopping(100, verbose=False)])
-    return model.predict_proba(test)[:, 1]
+    train, test = part.categories()
+    best = None
+    for leaves in (4, 8, 16):
+        settings = {"objective": "binary", "learning_rate": 0.05, "num_leaves": leaves, "seed": 1, "verbose": -1,
+                    "num_threads": part.threads}
+        table = lightgbm.Dataset(train, part.churned.astype(float), params={"verbose": -1}, free_raw_data=False)
+        losses = lightgbm.cv(settings, table, 2000, folds=part.folds(),
+                             callbacks=[lightgbm.early_stopping(50, verbose=False)])["valid binary_logloss-mean"]
+        if best is None or losses[-1] < best[0]:
+            best = losses[-1], len(losses), settings
+    table = lightgbm.Dataset(train, part.churned.astype(float), params={"verbose": -1})
+    return lightgbm.train(best[2], table, best[1]).predict(test)
 
 
-def scikit_logistic(train, churned, test, threads):
-    from sklearn.compose import make_column_transformer
+def plain_numbers(numbers):
     from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler()), numbers
+
+
+def scikit_logistic(part):
+    from sklearn.compose import make_column_transformer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+    from sklearn.preprocessing import OneHotEncoder
 
-    texts = list(train.columns[train.dtypes == object])
-    numbers = [name for name in train.columns if name not in texts and train[name].notna().any()]
+    train, test = part.logged()
     columns = make_column_transformer(
-        (make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler()), numbers),
-        (OneHotEncoder(handle_unknown="ignore"), texts))
+        plain_numbers(part.numbers()), (OneHotEncoder(handle_unknown="ignore"), part.texts()))
     model = make_pipeline(columns, LogisticRegression(max_iter=5000))
-    return model.fit(train, churned).predict_proba(test)[:, 1]
+    return model.fit(train, part.churned).predict_proba(test)[:, 1]
 
 
-def ebm(train, churned, test, threads):
+def scikit_splines(part):
+    """What an analyst would do by hand: cubic splines with knots at quantiles and flat beyond them, a level for each of
+    up to ten values, and a ridge chosen by five folds."""
+    from sklearn.compose import make_column_transformer
+    from sklearn.impute import MissingIndicator, SimpleImputer
+    from sklearn.linear_model import LogisticRegressionCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder, SplineTransformer
+
+    train, test = part.logged()
+    few = [name for name in part.numbers() if train[name].nunique() <= 10]
+    kinds = [(OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=20), part.texts() + few)]
+    for name in set(part.numbers()) - set(few):
+        knots = np.unique(np.quantile(train[name].dropna(), np.linspace(0, 1, 6)))[:, None]
+        if len(knots) < 3:
+            kinds.append(plain_numbers([name]))
+            continue
+        kinds.append((make_pipeline(SimpleImputer(strategy="median"), SplineTransformer(
+            knots=knots, extrapolation="constant", include_bias=False)), [name]))
+        if train[name].isna().any():
+            kinds.append((MissingIndicator(), [name]))
+    columns = make_column_transformer(*sorted(kinds, key=lambda kind: kind[1]))
+    model = LogisticRegressionCV(
+        Cs=np.logspace(-3, 3, 9), cv=part.folds(), scoring="neg_log_loss", solver="newton-cholesky", l1_ratios=(0,),
+        use_legacy_attributes=False)
+    model.fit(columns.fit_transform(train), part.churned)
+    return model.predict_proba(columns.transform(test))[:, 1]
+
+
+def ebm(part):
     from interpret.glassbox import ExplainableBoostingClassifier
 
-    numbers = train.columns[train.dtypes != object]
-    kept = [name for name in train.columns if name not in numbers or train[name].notna().any()]
-    model = ExplainableBoostingClassifier(random_state=1, n_jobs=threads)
-    return model.fit(train[kept], churned).predict_proba(test[kept])[:, 1]
+    kept = part.texts() + part.numbers()
+    model = ExplainableBoostingClassifier(random_state=1, n_jobs=part.threads)
+    return model.fit(part.train[kept], part.churned).predict_proba(part.test[kept])[:, 1]
 
 
 PEERS = {
-    "LightGBM, 300 trees": lightgbm_fixed, "LightGBM, early stopping": lightgbm_stopped,
-    "scikit-learn logistic": scikit_logistic, "EBM (interpret)": ebm,
+    "LightGBM, 300 trees of 15 leaves": lightgbm_fixed, "LightGBM, cross-validated": lightgbm_chosen,
+    "scikit-learn logistic": scikit_logistic, "scikit-learn logistic, splines": scikit_splines, "EBM (interpret)": ebm,
 }
-
-
-class Missing(Exception):
-    """This version of churn has no such option."""
 
 
 class Churn:
@@ -143,33 +218,23 @@ class Churn:
     def run(self, *arguments):
         command = [self.path, *map(str, arguments), "--threads", self.threads, "--quiet"]
         done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode == 64 and "--terms" in arguments:
-            raise Missing(done.stderr)
         if done.returncode:
             raise SystemExit(f"{' '.join(command)}\nleft with {done.returncode}: {done.stderr[-2000:]}")
         return done.stdout
 
-    def of_table(self, terms, train, churned, test):
+    def of_table(self, part):
         with tempfile.TemporaryDirectory() as folder:
             seen, unseen, model = (os.path.join(folder, name) for name in ("train.csv", "test.csv", "model.json"))
-            train.assign(churned_=churned.astype(int)).to_csv(seen, index=False)
-            test.to_csv(unseen, index=False)
-            options = [] if terms == "linear" else ["--terms", terms]
-            missing = ["--missing", "indicator"]
-            self.run("fit", seen, "--target", "churned_", *missing, *options, "--json", "--out", model)
+            part.train.assign(churned_=part.churned.astype(int)).to_csv(seen, index=False)
+            part.test.to_csv(unseen, index=False)
+            self.run("fit", seen, "--target", "churned_", "--terms", "additive", "--json", "--out", model)
             lines = self.run("predict", model, unseen).splitlines()[1:]
         return np.array([float(line.split(",")[1]) for line in lines])
 
-    def of_histories(self, terms, dataset, trained, tested, horizon, ids):
+    def of_histories(self, dataset, trained, tested, horizon, ids):
         with tempfile.TemporaryDirectory() as folder:
             model, scores = (os.path.join(folder, name) for name in ("model.json", "scores.csv"))
-            train = ["train", dataset, "--as-of", ",".join(trained), "--horizon", horizon, "--out", model, "--json"]
-            try:
-                self.run(*train, "--terms", terms)
-            except Missing:
-                if terms != "linear":
-                    raise
-                self.run(*train)
+            self.run("train", dataset, "--as-of", ",".join(trained), "--horizon", horizon, "--out", model, "--json")
             self.run("score", model, dataset, "--as-of", tested, "--reasons", 0, "--out", scores)
             figures = json.loads(self.run("evaluate", model, dataset, "--as-of", tested, "--json", "--resamples", 20))
             risk_of = pd.read_csv(scores, dtype={"customer_id": str}).set_index("customer_id")["risk"]
@@ -183,21 +248,22 @@ class Churn:
             return pd.read_csv(path, dtype={"customer_id": str})
 
 
-def flat_tests(name, data, reps):
-    """The tests of a flat table: (training columns, outcomes, test columns, outcomes, ids) a fold."""
+def flat_tests(name, options):
+    """The tests of a flat table: (part, outcomes of the tested, their ids, which repetition) a fold."""
     file, target, left_out = FLAT[name]
-    table = pd.read_csv(data / name / file)
-    folds = pd.read_csv(data / name / "folds.csv")
+    table = pd.read_csv(options.data / name / file)
+    folds = pd.read_csv(options.data / name / "folds.csv")
     if "row_id" in table:
         folds = folds.set_index("row_id").loc[table["row_id"]].reset_index()
     churned = table[target].to_numpy() == 1
     columns = table.drop(columns=[target, *left_out])
     columns = columns.astype({c: object for c in columns if not pd.api.types.is_numeric_dtype(columns[c])})
     ids = np.arange(len(table))
-    for rep in [c for c in folds.columns if c.startswith("rep")][:reps]:
+    for number, rep in enumerate([c for c in folds.columns if c.startswith("rep")][:options.reps]):
         for fold in sorted(folds[rep].unique()):
             test = (folds[rep] == fold).to_numpy()
-            yield columns[~test], churned[~test], columns[test], churned[test], ids[test]
+            part = Part(columns[~test], churned[~test], ids[~test], columns[test], False, options.threads)
+            yield part, churned[test], ids[test], number
 
 
 def labelled(churn, dataset, cutoffs, horizon):
@@ -215,16 +281,11 @@ def labelled(churn, dataset, cutoffs, horizon):
 
 def evaluate_flat(name, options, churn, programs):
     tests = {}
-    for train, churned, test, truth, ids in flat_tests(name, options.data, options.reps):
-        for terms in ("linear", "additive"):
-            try:
-                risks = churn.of_table(terms, train, churned, test)
-                tests.setdefault(f"churn, {terms}", []).append(Scored(truth, risks, ids))
-            except Missing:
-                pass
-        for program, fit in programs.items():
-            risks = fit(train, churned, test, options.threads)
-            tests.setdefault(program, []).append(Scored(truth, risks, ids))
+    for part, truth, ids, rep in flat_tests(name, options):
+        for program, fit in {OURS: churn.of_table, **programs}.items():
+            if program.startswith("EBM") and rep >= options.ebm_reps:
+                continue
+            tests.setdefault(program, []).append(Scored(truth, timed(program, fit, part), ids))
     return tests
 
 
@@ -233,45 +294,68 @@ def evaluate_histories(name, options, churn, programs):
     dataset = options.data / name
     train, test = (labelled(churn, dataset, cutoffs, horizon) for cutoffs in (trained, [tested]))
     truth, ids = test["churned_"].to_numpy(), np.arange(len(test))
-    tests = {}
-    for terms in ("linear", "additive"):
-        try:
-            risks, figures = churn.of_histories(terms, dataset, trained, tested, horizon, test["customer_id"])
-        except Missing:
-            continue
-        scored = Scored(truth, risks, ids)
-        # Our own evaluation must see the same rows and labels.
-        ours = np.array([figures["auc"], figures["log_loss"], figures["top_decile_lift"]])
-        assert figures["rows"] == len(test) and np.allclose(scored.figures(np.ones(len(test))), ours, atol=1e-9), (
-            figures["rows"], len(test), ours, scored.figures(np.ones(len(test))))
-        tests[f"churn, {terms}"] = [scored]
+    risks, figures = churn.of_histories(dataset, trained, tested, horizon, test["customer_id"])
+    scored = Scored(truth, risks, ids)
+    # Our own evaluation must see the same rows and labels, and say the same of them.
+    ours = [figures["auc"], figures["log_loss"], figures["expected_calibration_error"]]
+    here = scored.figures(np.ones(len(test)))
+    assert figures["rows"] == len(test) and np.allclose(here, ours, atol=1e-9), (figures["rows"], len(test), ours, here)
     left_out = ["customer_id", "churned_"]
-    columns = train.drop(columns=left_out), test.drop(columns=left_out)
-    for program, fit in programs.items():
-        tests[program] = [Scored(truth, fit(columns[0], train["churned_"].to_numpy(), columns[1], options.threads), ids)]
-    return tests
+    part = Part(train.drop(columns=left_out), train["churned_"].to_numpy(), train["customer_id"].to_numpy(),
+                test.drop(columns=left_out), True, options.threads)
+    peers = {program: [Scored(truth, timed(program, fit, part), ids)] for program, fit in programs.items()}
+    return {OURS: [scored], **peers}
+
+
+SECONDS = {}
+
+
+def timed(program, fit, part):
+    start = time.perf_counter()
+    risks = fit(part)
+    SECONDS[program] = SECONDS.get(program, 0) + time.perf_counter() - start
+    return risks
 
 
 def mean_figures(tests, weight_of_id):
     return np.mean([test.figures(weight_of_id) for test in tests], axis=0)
 
 
-def rows_of_table(tests, resamples):
-    """A line a program: figures, and the 95 % intervals of their differences to ours."""
+def difference(far, low, high, better):
+    """A difference and its interval, in bold where the whole interval is on the side where the peer is better."""
+    bold = "**" if min(better * low, better * high) > 0 else ""
+    return f"{bold}{far:+.4f}{bold} ({low:+.4f} to {high:+.4f})"
+
+
+def rows_of_table(name, tests, resamples):
+    """A line a program: figures, and how far they are from ours on the same folds, with 95 % intervals."""
     count = 1 + max(int(test.ids.max()) for test in tests[OURS])
     ones = np.ones(count)
     random = np.random.default_rng(1)
     draws = [random.multinomial(count, ones / count).astype(float) for _ in range(resamples)]
-    ours = np.array([mean_figures(tests[OURS], draw) for draw in draws])
+    ours = {}
     for program, some in tests.items():
-        figures = mean_figures(some, ones)
-        cells = [f"{figures[0]:.4f}", f"{figures[1]:.4f}", f"{figures[2]:.3f}"]
-        if program != OURS:
-            drawn = np.array([mean_figures(some, draw) for draw in draws]) - ours
+        figures, folds = mean_figures(some, ones), len(some)
+        if folds not in ours:
+            same = tests[OURS][:folds]
+            ours[folds] = mean_figures(same, ones), np.array([mean_figures(same, draw) for draw in draws])
+        cells = [f"{figure:.4f}" for figure in figures]
+        if program == OURS:
+            cells += [""] * 3
+        else:
+            drawn = np.array([mean_figures(some, draw) for draw in draws]) - ours[folds][1]
             low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
-            digits = (4, 4, 3)
-            cells = [f"{cell} ({low[i]:+.{digits[i]}f} to {high[i]:+.{digits[i]}f})" for i, cell in enumerate(cells)]
-        yield f"| {program} | " + " | ".join(cells) + " |"
+            cells += map(difference, figures - ours[folds][0], low, high, (1, -1, -1))
+        part = f", {folds} folds" if folds < len(tests[OURS]) else ""
+        yield f"| {name} | {program}{part} | " + " | ".join(cells) + " |"
+
+
+def processor():
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
 
 
 def main():
@@ -280,26 +364,33 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, default=os.environ.get("CHURN_DATASETS"))
     parser.add_argument("--only", default="telco,bank,cdnow,grocery")
     parser.add_argument("--without", default="", help="peers to leave out, as ebm,lightgbm")
-    parser.add_argument("--reps", type=int, default=1, help="how many of the repetitions of the folds")
+    parser.add_argument("--reps", type=int, default=5, help="how many of the repetitions of the folds")
+    parser.add_argument("--ebm-reps", type=int, default=5, help="how many of them with the EBM, which is slow")
     parser.add_argument("--resamples", type=int, default=400)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out")
     options = parser.parse_args()
     if options.data is None:
         raise SystemExit("give --data FOLDER, or set CHURN_DATASETS")
+    options.data = pathlib.Path(options.data)
     warnings.simplefilter("ignore")
     left_out = [word.lower() for word in options.without.split(",") if word]
     programs = {name: fit for name, fit in PEERS.items() if not any(word in name.lower() for word in left_out)}
     churn = Churn(options.churn, options.threads)
-    versions = ("lightgbm", "scikit-learn", "interpret-core")
-    lines = [f"{datetime.date.today()}, " + ", ".join(f"{name} {importlib.metadata.version(name)}" for name in versions)
-             + ". In brackets: 95 % intervals of the difference to `churn, linear`."]
+    version = subprocess.run([options.churn, "--version"], capture_output=True, text=True).stdout.strip()
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("lightgbm", "scikit-learn", "interpret-core")]
+    lines = [
+        f"{datetime.date.today()}, {processor()}, {options.threads} threads, "
+        + ", ".join([f"churn {version}", *versions]) + ".", "",
+        "| data | program | AUC | log loss | ECE | AUC less churn's | log loss less churn's | ECE less churn's |",
+        "|---|---|--:|--:|--:|--:|--:|--:|"]
+    print("\n".join(lines), flush=True)
     for name in options.only.split(","):
-        evaluate = evaluate_flat if name in FLAT else evaluate_histories
-        tests = evaluate(name, options, churn, programs)
-        lines += ["", f"| {name} | AUC | log loss | top-decile lift |", "|---|---|---|---|",
-                  *rows_of_table(tests, options.resamples)]
-        print("\n".join(lines[-len(tests) - 2:]), flush=True)
+        SECONDS.clear()
+        tests = (evaluate_flat if name in FLAT else evaluate_histories)(name, options, churn, programs)
+        lines += rows_of_table(name, tests, options.resamples)
+        print("\n".join(lines[-len(tests):]), flush=True)
+        print(name, ", ".join(f"{program}: {seconds:.0f} s" for program, seconds in SECONDS.items()), file=sys.stderr)
     if options.out:
         pathlib.Path(options.out).write_text("\n".join(lines) + "\n")
 
