@@ -101,6 +101,9 @@ public struct HistoriesReader: Sendable {
     package static func rows(
         of name: String, dataset: String, options: ReadOptions
     ) async throws(HistoryError) -> TableRows {
+        if StoreFile.isDatabase(dataset) {
+            throw .dataset(dataset, "is a store, which keeps no file's order; --rows shows the tables of a folder")
+        }
         let reader = try HistoriesReader(dataset, options)
         guard let schema = TableSchema.all.first(where: { $0.name == name }) else {
             let names = TableSchema.all.map(\.name)

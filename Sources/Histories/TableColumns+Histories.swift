@@ -59,12 +59,13 @@ extension TableColumns {
     /// Numbers, from 0 for each customer, of the orders that have more than one row; nil where no order has.
     private func orders() -> [Int32]? {
         guard let ids = numbers(of: "order_id") else { return nil }
-        var orders = [Int32](repeating: -1, count: ids.count)
-        var hasAny = false
+        var orders: [Int32] = []
         var numberOf: [Int64: (first: Int, number: Int32)] = [:]
+        var sorted: [Int64] = []
         for customer in 0..<(offsets.count - 1) {
             let rows = offsets[customer]..<offsets[customer + 1]
-            guard rows.count > 1 else { continue }
+            guard rows.count > 1, Self.haveEqual(ids[rows], &sorted) else { continue }
+            if orders.isEmpty { orders = Array(repeating: -1, count: ids.count) }
             numberOf.removeAll(keepingCapacity: true)
             var next: Int32 = 0
             for row in rows where ids[row] != 0 {
@@ -78,11 +79,18 @@ extension TableColumns {
                     next += 1
                     numberOf[ids[row]] = (held.first, number)
                     orders[held.first] = number
-                    hasAny = true
                 }
                 orders[row] = number
             }
         }
-        return hasAny ? orders : nil
+        return orders.isEmpty ? nil : orders
+    }
+
+    /// Whether two rows share an order, which mostly none do: sorting a customer's few ids is faster than a dictionary.
+    private static func haveEqual(_ ids: ArraySlice<Int64>, _ sorted: inout [Int64]) -> Bool {
+        sorted.removeAll(keepingCapacity: true)
+        for id in ids where id != 0 { sorted.append(id) }
+        sorted.sort()
+        return zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
     }
 }

@@ -48,7 +48,12 @@ extension HistoriesStore {
         try directory.write(to: store)
         try store.commit()
         // Freed pages are zeros by now; this gives their room back, and leaves no slack between cells either.
-        try store.execute("VACUUM")
+        do throws(HistoryError) {
+            try store.execute("VACUUM")
+        } catch {
+            throw .dataset(
+                path, "the customer is erased and its bytes overwritten, but their room is not given back: \(error)")
+        }
         let order = TableSchema.all.map(\.name)
         return Erasure(
             rows: order.compactMap { name in rows[name].map { (name, $0) } }.filter { $0.1 > 0 }, emptiedCells: emptied)

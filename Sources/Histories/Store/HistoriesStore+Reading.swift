@@ -10,6 +10,7 @@ extension HistoriesStore {
         var notes = directory.notes
         if !directory.areListed { whole = purchasers(of: whole, &notes) }
         if segments.count > 1 || !directory.areListed { await whole.dropUnusedLevels(threads: threads) }
+        whole.addEmptyTables(directory.roles)
         return try histories(whole, directory, notes, path)
     }
 
@@ -60,6 +61,14 @@ extension HistoriesStore {
 }
 
 extension Segment {
+    /// Adds the tables that have columns and, by now, no row.
+    fileprivate mutating func addEmptyTables(_ roles: [String: [String]]) {
+        tables = TableSchema.all.compactMap { schema in
+            table(schema.name)
+                ?? roles[schema.name].map { TableColumns(table: schema.name, roles: $0, customers: ids.count) }
+        }
+    }
+
     /// Drops texts that only rows had which are there no longer.
     fileprivate mutating func dropUnusedLevels(threads: Int) async {
         let held = tables

@@ -40,22 +40,25 @@ enum StoreFile {
         guard version == format else { throw StoreDecoder.damaged(path, "its layout is said to be \(version)") }
     }
 
-    /// The statements that make the tables of an empty store (Documentation/store.md).
+    /// The statements that make the tables of an empty store (Documentation/store.md). Each table is one tree, ordered by its
+    /// key: an index apart could differ from its table without being noticed.
     static let schema = """
         PRAGMA page_size = 32768;
         PRAGMA journal_mode = OFF;
         PRAGMA synchronous = OFF;
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(format);
-        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-        CREATE TABLE columns ("table" TEXT, position INTEGER, "column" TEXT NOT NULL, PRIMARY KEY ("table", position));
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE columns (
+            "table" TEXT, position INTEGER, "column" TEXT NOT NULL, PRIMARY KEY ("table", position)) WITHOUT ROWID;
         CREATE TABLE files (
             ingest INTEGER, position INTEGER, "table" TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL,
-            rows INTEGER NOT NULL, rejects INTEGER NOT NULL, PRIMARY KEY (ingest, position));
-        CREATE TABLE notes (ingest INTEGER, position INTEGER, note TEXT NOT NULL, PRIMARY KEY (ingest, position));
-        CREATE TABLE segments (segment INTEGER PRIMARY KEY, rows INTEGER NOT NULL);
+            rows INTEGER NOT NULL, rejects INTEGER NOT NULL, PRIMARY KEY (ingest, position)) WITHOUT ROWID;
+        CREATE TABLE notes (
+            ingest INTEGER, position INTEGER, note TEXT NOT NULL, PRIMARY KEY (ingest, position)) WITHOUT ROWID;
+        CREATE TABLE segments (segment INTEGER PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE blobs (
             segment INTEGER, block INTEGER, "table" TEXT, "column" TEXT, sha256 TEXT NOT NULL, data BLOB NOT NULL,
-            PRIMARY KEY (segment, block, "table", "column"));
+            PRIMARY KEY (segment, block, "table", "column")) WITHOUT ROWID;
         """
 }
