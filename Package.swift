@@ -53,10 +53,12 @@ let package = Package(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
 
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate]),
-        stage("Tables", ["CMalloc", "CZlib", "CZstd", crypto]),
+        stage("Tables", ["CMalloc", "CZlib", "CZstd", "CSQLite", crypto]),
         stage("Histories", ["Tables", "Statistics", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),

@@ -19,7 +19,8 @@ package struct DatasetFiles: Sendable {
         }
         let target = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         guard (try? target.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else {
-            throw .missing(folder, "is a file; expected a folder of tables (customers.csv, …)")
+            throw .missing(
+                folder, "is a file; expected a folder of tables (customers.csv, …) or a store that churn ingest made")
         }
         guard let listed = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .missing(folder, "cannot be listed; may it be read?")

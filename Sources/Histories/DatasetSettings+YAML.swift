@@ -13,6 +13,12 @@ extension DatasetSettings {
         guard let text = String(data: data, encoding: .utf8) else {
             throw .configuration(Place(file: path, line: 1), "is not valid UTF-8")
         }
+        try self.init(yaml: text, file: path)
+    }
+
+    /// The settings in a text of YAML, which messages name by its file.
+    package init(yaml text: String, file path: String) throws(HistoryError) {
+        self.init()
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)

@@ -3,16 +3,19 @@ import Tables
 
 /// Reads a dataset: a folder of tables, with its `churn.yaml` where there is one.
 public struct HistoriesReader: Sendable {
-    private let dataset: String
-    private let options: ReadOptions
-    private let settings: DatasetSettings
-    private let files: DatasetFiles
+    let dataset: String
+    let options: ReadOptions
+    let settings: DatasetSettings
+    let files: DatasetFiles
+    /// Whether the folder has a `churn.yaml` of its own.
+    let hasSettings: Bool
 
-    private init(_ dataset: String, _ options: ReadOptions) throws(HistoryError) {
+    init(_ dataset: String, _ options: ReadOptions) throws(HistoryError) {
         var folder = dataset
         while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         self.dataset = folder
         self.options = options
+        hasSettings = FileManager.default.fileExists(atPath: folder + "/churn.yaml")
         settings = try DatasetSettings(file: folder + "/churn.yaml")
         files = try DatasetFiles(folder, settings)
         guard files.byTable["customers"] != nil || files.byTable["purchases"] != nil else {
@@ -23,6 +26,23 @@ public struct HistoriesReader: Sendable {
                     + (meant.map { "; is \($0.file) meant to be \($0.meant ?? "")?" } ?? "")
                     + "; a churn.yaml in it can name the files")
         }
+    }
+
+    /// Opens a folder whose tables are to join what a store holds; its settings hold where the folder has none, but for
+    /// the names of files.
+    init(
+        appending dataset: String, _ options: ReadOptions, _ held: DatasetSettings
+    ) throws(HistoryError) {
+        var folder = dataset
+        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        self.dataset = folder
+        self.options = options
+        hasSettings = FileManager.default.fileExists(atPath: folder + "/churn.yaml")
+        var settings = held
+        for table in held.tables.keys { settings.tables[table]?.files = nil }
+        self.settings = hasSettings ? try DatasetSettings(file: folder + "/churn.yaml") : settings
+        files = try DatasetFiles(folder, self.settings)
+        guard !files.byTable.isEmpty else { throw .missing(folder, "has no table; expected purchases.csv, …") }
     }
 
     /// Reads a dataset into histories.
@@ -40,26 +60,36 @@ public struct HistoriesReader: Sendable {
     public static func readAll(
         dataset: String, options: ReadOptions = ReadOptions()
     ) async throws(HistoryError) -> ReadResult {
+        if StoreFile.isDatabase(dataset) {
+            return try await HistoriesStore.read(dataset, threads: options.threads)
+        }
         let reader = try HistoriesReader(dataset, options)
-        var assembly = HistoriesAssembly(dataset: reader.dataset, settings: reader.settings, threads: options.threads)
-        let main = try await reader.readCustomers(&assembly)
+        var intake = TableIntake(dataset: reader.dataset, threads: options.threads)
+        var assembly = HistoriesAssembly(settings: reader.settings)
+        let main = try await reader.readCustomers(&intake, &assembly)
         for schema in TableSchema.events where schema.name != main {
             guard let (layout, read) = try await reader.readEvents(schema, assembly.known, assembly.areListed) else {
                 continue
             }
             var table = read
-            await assembly.add(layout, &table)
+            assembly.add(await intake.take(layout, &table, customers: assembly.known.count))
         }
-        assembly.noteStrangers(reader.files.strangers)
-        var inputs = reader.files.byTable.values.flatMap { $0 }
-        if FileManager.default.fileExists(atPath: reader.dataset + "/churn.yaml") { inputs.append("churn.yaml") }
-        return assembly.result(inputs: inputs.sorted())
+        intake.noteStrangers(reader.files.strangers)
+        return assembly.result(of: reader.dataset, intake, inputs: reader.inputs)
+    }
+
+    /// The files that are read, with `churn.yaml`, relative to the dataset, ascending.
+    var inputs: [String] {
+        let tables = files.byTable.values.flatMap { $0 }
+        return (hasSettings ? tables + ["churn.yaml"] : tables).sorted()
     }
 
     /// About how many bytes of text a dataset holds, for showing how far reading is: packed files count five times, as tables
     /// mostly pack to a fifth. 0 where it cannot be told.
     public static func approximateTextBytes(of dataset: String) -> Int {
-        guard let reader = try? HistoriesReader(dataset, ReadOptions()) else { return 0 }
+        guard !StoreFile.isDatabase(dataset), let reader = try? HistoriesReader(dataset, ReadOptions()) else {
+            return 0
+        }
         return reader.files.byTable.values.joined().reduce(0) { total, file in
             let attributes = try? FileManager.default.attributesOfItem(atPath: reader.files.path(of: file))
             let isPacked = file.lowercased().hasSuffix(".gz") || file.lowercased().hasSuffix(".zst")
@@ -71,6 +101,9 @@ public struct HistoriesReader: Sendable {
     package static func rows(
         of name: String, dataset: String, options: ReadOptions
     ) async throws(HistoryError) -> TableRows {
+        if StoreFile.isDatabase(dataset) {
+            throw .dataset(dataset, "is a store, which keeps no file's order; --rows shows the tables of a folder")
+        }
         let reader = try HistoriesReader(dataset, options)
         guard let schema = TableSchema.all.first(where: { $0.name == name }) else {
             let names = TableSchema.all.map(\.name)
@@ -84,9 +117,10 @@ public struct HistoriesReader: Sendable {
                 reader.dataset,
                 "has no table \(name); it has \(reader.files.byTable.keys.sorted().joined(separator: ", "))")
         }
-        var assembly = HistoriesAssembly(dataset: reader.dataset, settings: reader.settings, threads: options.threads)
+        var intake = TableIntake(dataset: reader.dataset, threads: options.threads)
+        var assembly = HistoriesAssembly(settings: reader.settings)
         if reader.files.byTable["customers"] != nil, name != "customers" {
-            _ = try await reader.readCustomers(&assembly)
+            _ = try await reader.readCustomers(&intake, &assembly)
         }
         if name == "customers" {
             let (layout, table) = try await reader.readTable(schema, .key, asWritten: true)
@@ -100,18 +134,23 @@ public struct HistoriesReader: Sendable {
     }
 
     /// Reads the table that says who the customers are; returns its name.
-    private func readCustomers(_ assembly: inout HistoriesAssembly) async throws(HistoryError) -> String {
+    private func readCustomers(
+        _ intake: inout TableIntake, _ assembly: inout HistoriesAssembly
+    ) async throws(HistoryError) -> String {
         if files.byTable["customers"] != nil {
             let (layout, read) = try await readTable(TableSchema.customers, .key)
             var table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
-            await assembly.setCustomers(layout, &table)
+            let ids = table.levels[0]
+            let columns = await intake.take(layout, &table, customers: ids.count)
+            intake.notes += assembly.setCustomers(ids, columns)
             return "customers"
         }
         guard let schema = TableSchema.events.first(where: { $0.name == "purchases" }) else { return "" }
         let (layout, read) = try await readTable(schema, .key)
         var table = read
-        assembly.setPurchasers(table.levels[0])
-        await assembly.add(layout, &table)
+        let ids = table.levels[0]
+        intake.notes += assembly.setCustomers(ids, nil)
+        assembly.add(await intake.take(layout, &table, customers: ids.count))
         return "purchases"
     }
 
@@ -122,7 +161,7 @@ public struct HistoriesReader: Sendable {
         return try await readTable(schema, .knownKey(known, leavesOutUnknown: !areListed))
     }
 
-    private func readTable(
+    func readTable(
         _ schema: TableSchema, _ customers: TypedColumn.Kind, asWritten: Bool = false
     ) async throws(HistoryError) -> (TableLayout, TypedTable) {
         let paths = (files.byTable[schema.name] ?? []).map(files.path)

@@ -36,6 +36,8 @@ public struct ReadResult: Sendable {
     public let zone: LocalTime
     /// The files that were read, relative to the dataset, ascending.
     public let inputs: [String]
+    /// For a store: the files it was made of, with the SHA-256 they had.
+    let storedPrints: [(path: String, sha256: String)]?
 
     /// How many rows there were, usable or not.
     public var rowCount: Int { tables.reduce(0) { $0 + $1.rows + $1.rejects } }
@@ -54,8 +56,9 @@ public struct ReadResult: Sendable {
     /// How long after the last event a `left_at` may lie and still be taken as something that happened.
     private static let daysOfNotice = 31
 
-    /// The inputs with the SHA-256 of their bytes as stored.
+    /// The inputs with the SHA-256 of their bytes as stored; for a store, the files it was made of.
     public func fingerprints() throws(FileError) -> [(path: String, sha256: String)] {
+        if let storedPrints { return storedPrints }
         var prints: [(String, String)] = []
         for input in inputs {
             prints.append((input, try Digest.sha256(ofFile: input.hasPrefix("/") ? input : dataset + "/" + input)))

@@ -107,8 +107,8 @@ package struct TypedTable: Sendable {
             }
         }
         chunks.sort { ($0.file, $0.block) < ($1.file, $1.block) }
-        if !rejects.isEmpty { Self.dropUnusedLevels(&chunks, &levels) }
         leftOut = Self.leftOut(parsers, columns)
+        if !rejects.isEmpty || leftOut.rows > 0 { Self.dropUnusedLevels(&chunks, &levels) }
         self.files = files
         self.columns = columns
         self.rejects = rejects.map(\.row)

@@ -11,7 +11,8 @@ struct Churn: AsyncParsableCommand {
         abstract: "From customer histories to churn risks, reasons and call lists.",
         version: ChurnVersion.current,
         subcommands: [
-            DemoCommand.self, GenerateCommand.self, CheckCommand.self, LabelsCommand.self, FeaturesCommand.self,
+            DemoCommand.self, GenerateCommand.self, CheckCommand.self, IngestCommand.self, EraseCommand.self,
+            LabelsCommand.self, FeaturesCommand.self,
             TrainCommand.self, EvaluateCommand.self, ValidateCommand.self, ScoreCommand.self, CallListCommand.self,
             ExplainCommand.self, CurvesCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
         ])

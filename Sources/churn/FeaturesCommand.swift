@@ -14,7 +14,7 @@ struct FeaturesCommand: AsyncParsableCommand {
             an empty cell.
             """)
 
-    @Argument(help: "A folder of tables (histories).")
+    @Argument(help: "A folder of tables (histories), or a store that churn ingest made of one.")
     var dataset: String?
 
     @Option(help: "The cutoff, or several, separated by commas: 2024-03-01,2024-06-01.")

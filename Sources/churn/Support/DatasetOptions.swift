@@ -4,7 +4,7 @@ import Tables
 
 /// The dataset and how its bad rows are met, for every verb that reads histories.
 struct DatasetOptions: ParsableArguments {
-    @Argument(help: "A folder of tables (histories).")
+    @Argument(help: "A folder of tables (histories), or a store that churn ingest made of one.")
     var dataset: String
 
     @Option(help: "Let through this many unusable rows, or a percentage as 0.5%; they go to rejects.csv.")

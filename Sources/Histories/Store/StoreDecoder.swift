@@ -1,0 +1,201 @@
+import Tables
+
+/// Turns the blobs of segments back into rows.
+struct StoreDecoder: Sendable {
+    /// The store, as the user named it.
+    let path: String
+    /// The columns of each table.
+    let roles: [String: [String]]
+    let threads: Int
+
+    /// Decodes segments; columns of one name get the same levels in all of them.
+    ///
+    /// - Parameter segments: the blobs of each, blocks ascending.
+    func decode(_ segments: [[StoredBlob]]) async throws(HistoryError) -> [Segment] {
+        let indexed = segments.map(BlobIndex.init)
+        var decoded: [Segment] = []
+        var customersOfBlocks: [[Int]] = []
+        for index in indexed {
+            let (ids, counts) = try ids(index)
+            decoded.append(Segment(ids: ids, tables: []))
+            customersOfBlocks.append(counts)
+        }
+        let jobs = TableSchema.all.map(\.name).flatMap { table in
+            (roles[table] ?? []).indices.map { ColumnJob(table: table, column: $0, roles: roles[table] ?? []) }
+        }
+        let counts = customersOfBlocks
+        var columns = [[DecodedColumn]](repeating: [], count: jobs.count)
+        var damage: String?
+        await onThreads(threads, 0..<jobs.count) { number in
+            jobs[number].decode(indexed, counts)
+        } take: { number, result in
+            switch result {
+            case .success(let found): columns[number] = found
+            case .failure(let fault): damage = min(damage ?? fault.what, fault.what)
+            }
+        }
+        if let damage { throw Self.damaged(path, damage) }
+        for (job, found) in zip(jobs, columns) {
+            for (index, column) in found.enumerated() where indexed[index].tables.contains(job.table) {
+                if job.column == 0 {
+                    decoded[index].tables.append(
+                        TableColumns(table: job.table, roles: job.roles, customers: decoded[index].ids.count))
+                }
+                decoded[index].tables[decoded[index].tables.count - 1].take(column, at: job.column)
+            }
+        }
+        for segment in decoded { try check(segment) }
+        return decoded
+    }
+
+    /// Whether every column is as long as it must be; the bytes may be sound and yet not ours.
+    private func check(_ segment: Segment) throws(HistoryError) {
+        for table in segment.tables {
+            for column in table.roles.indices.dropFirst() {
+                let count = max(table.numbers[column].count, table.codes[column].count)
+                guard count == table.count else {
+                    throw Self.damaged(
+                        path, "\(table.table).\(table.roles[column]) has \(count) rows of \(table.count)")
+                }
+            }
+        }
+    }
+
+    private func ids(_ index: BlobIndex) throws(HistoryError) -> (ids: [String], counts: [Int]) {
+        var ids: [String] = []
+        var counts: [Int] = []
+        for blob in index.pieces(StoredBlob.ofCustomers, StoredBlob.key) {
+            guard let blob, blob.isSound, let (texts, _) = PackedTexts.unpack(blob.bytes[...]) else {
+                throw Self.damaged(
+                    path, blob.map { "\($0.name) differ from what was written" } ?? "a block lacks its ids")
+            }
+            ids += texts.map { String(decoding: $0, as: UTF8.self) }
+            counts.append(texts.count)
+        }
+        return (ids, counts)
+    }
+
+    /// What is said of a store whose bytes are not those that were written.
+    static func damaged(_ path: String, _ what: String) -> HistoryError {
+        .dataset(path, "is damaged: \(what); take a copy from before, or ingest anew")
+    }
+}
+
+/// A column that cannot be decoded.
+struct BlobFault: Error {
+    let what: String
+}
+
+/// One column of one segment.
+struct DecodedColumn: Sendable {
+    var offsets: [Int] = []
+    var numbers: [Int64] = []
+    var codes: [Int32] = []
+    var levels: [String] = []
+}
+
+extension TableColumns {
+    /// Takes a decoded column.
+    fileprivate mutating func take(_ column: DecodedColumn, at position: Int) {
+        if position == 0 { offsets = column.offsets }
+        numbers[position] = column.numbers
+        codes[position] = column.codes
+        levels[position] = column.levels
+    }
+}
+
+/// The blobs of one segment by table, column and block.
+private struct BlobIndex: Sendable {
+    private struct Key: Hashable {
+        let table: String
+        let column: String
+    }
+
+    private let blobs: [StoredBlob]
+    /// The blocks' numbers, ascending.
+    private let blocks: [Int]
+    private let byKey: [Key: [Int]]
+    let tables: Set<String>
+
+    init(_ blobs: [StoredBlob]) {
+        self.blobs = blobs
+        blocks = Set(blobs.map(\.block)).sorted()
+        tables = Set(blobs.map(\.table))
+        byKey = Dictionary(grouping: blobs.indices) { Key(table: blobs[$0].table, column: blobs[$0].column) }
+    }
+
+    /// The blobs of a column, one a block, nil where the block has none.
+    func pieces(_ table: String, _ column: String) -> [StoredBlob?] {
+        let found = (byKey[Key(table: table, column: column)] ?? []).map { (blobs[$0].block, $0) }
+        let byBlock = Dictionary(found) { first, _ in first }
+        return blocks.map { block in byBlock[block].map { blobs[$0] } }
+    }
+}
+
+/// One column of all segments to be decoded.
+private struct ColumnJob: Sendable {
+    let table: String
+    let column: Int
+    let roles: [String]
+
+    func decode(_ segments: [BlobIndex], _ customers: [[Int]]) -> Result<[DecodedColumn], BlobFault> {
+        let pieces = segments.map { $0.pieces(table, roles[column]) }
+        for blob in pieces.joined() {
+            if let blob, !blob.isSound { return .failure(fault(blob)) }
+        }
+        if column == 0 { return offsets(pieces, customers) }
+        let isText = TableColumns(table: table, roles: roles, customers: 0).isText(column)
+        return isText ? texts(pieces) : numbers(pieces)
+    }
+
+    private func fault(_ blob: StoredBlob) -> BlobFault {
+        BlobFault(what: "\(blob.name) differs from what was written")
+    }
+
+    private func offsets(_ pieces: [[StoredBlob?]], _ customers: [[Int]]) -> Result<[DecodedColumn], BlobFault> {
+        var columns: [DecodedColumn] = []
+        for (blobs, customers) in zip(pieces, customers) {
+            var offsets = [0]
+            for (blob, count) in zip(blobs, customers) {
+                let counts = blob.map { PackedIntegers.unpack([$0.bytes[...]]) } ?? Array(repeating: 0, count: count)
+                if let blob, counts.count != count || counts.contains(where: { $0 < 0 || $0 > 1 << 40 }) {
+                    return .failure(fault(blob))
+                }
+                for rows in counts { offsets.append(offsets[offsets.count - 1] + Int(rows)) }
+            }
+            columns.append(DecodedColumn(offsets: offsets))
+        }
+        return .success(columns)
+    }
+
+    private func numbers(_ pieces: [[StoredBlob?]]) -> Result<[DecodedColumn], BlobFault> {
+        .success(pieces.map { DecodedColumn(numbers: PackedIntegers.unpack($0.compactMap { $0?.bytes[...] })) })
+    }
+
+    private func texts(_ pieces: [[StoredBlob?]]) -> Result<[DecodedColumn], BlobFault> {
+        var all = KeyTable()
+        var own: [[(codes: ArraySlice<UInt8>, texts: [Int32])]] = []
+        for blobs in pieces {
+            var found: [(ArraySlice<UInt8>, [Int32])] = []
+            for blob in blobs {
+                guard let blob else { continue }
+                guard let (texts, end) = PackedTexts.unpack(blob.bytes[...]) else { return .failure(fault(blob)) }
+                found.append((blob.bytes[end...], texts.map { all.intern($0) }))
+            }
+            own.append(found)
+        }
+        let order = all.sortedCodes()
+        var rank = [Int32](repeating: 0, count: order.count)
+        for (position, code) in order.enumerated() { rank[Int(code)] = Int32(position) }
+        let levels = order.map { all.text(of: Int($0)) }
+        var columns: [DecodedColumn] = []
+        for blobs in own {
+            let translations = blobs.map { $0.texts.map { rank[Int($0)] } }
+            guard let codes = PackedIntegers.unpackCodes(blobs.map(\.codes), translations) else {
+                return .failure(BlobFault(what: "\(table).\(roles[column]) refers to texts that are not there"))
+            }
+            columns.append(DecodedColumn(codes: codes, levels: levels))
+        }
+        return .success(columns)
+    }
+}
