@@ -102,6 +102,8 @@ struct StoreDirectory {
     /// SHA-256 over every row of every table but for the blobs' data, of which it takes the checksums.
     private static func digest(_ store: StoreConnection) throws(HistoryError) -> String {
         let statements = [
+            // The tables' own statements too: SQLite takes the name of a column that is not there, "column", for a text.
+            "SELECT name, sql FROM sqlite_schema ORDER BY name",
             "SELECT name, value FROM meta WHERE name <> 'digest' ORDER BY name",
             "SELECT * FROM columns ORDER BY \"table\", position",
             "SELECT * FROM files ORDER BY ingest, position",
