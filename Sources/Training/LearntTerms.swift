@@ -13,7 +13,7 @@ struct LearntTerms: Sendable {
     /// How well it fits the rows; without what unseen customers say.
     var figures: TrainingFigures
     /// What customers were foretold by fits that had not seen them; nil where none could be.
-    var heldOut: AdditiveFit.HeldOut?
+    var heldOut: HeldOut?
     var warnings: [String]
 
     /// A model of the terms alone.

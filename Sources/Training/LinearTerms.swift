@@ -30,7 +30,7 @@ enum LinearTerms {
 
     private static func assembled(
         _ design: TrainingDesign, _ fit: LogisticFit, _ penalty: LinearPenalty, _ panel: TrainingPanel,
-        _ heldOut: AdditiveFit.HeldOut?
+        _ heldOut: HeldOut?
     ) -> LearntTerms {
         let constant = FittedConstant(design, fit)
         var setAside = design.setAside
@@ -75,7 +75,7 @@ enum LinearTerms {
     private static func heldOut(
         _ design: TrainingDesign, _ panel: TrainingPanel, _ folds: CustomerFolds, _ penalty: LinearPenalty,
         _ options: TrainingOptions
-    ) async throws -> AdditiveFit.HeldOut? {
+    ) async throws -> HeldOut? {
         let target = panel.churned.map { $0 ? 1.0 : 0 }
         let solving = try penalty.solving(design, options)
         var logOdds = [Double](repeating: 0, count: panel.count)
@@ -92,7 +92,7 @@ enum LinearTerms {
             }
         }
         let rows = folds.sampled
-        return AdditiveFit.HeldOut(
+        return HeldOut(
             rows: rows, logOdds: rows.map { logOdds[$0] }, churned: rows.map { panel.churned[$0] })
     }
 

@@ -1,6 +1,5 @@
 internal import Features
 internal import Models
-internal import Statistics
 
 /// Decides between linear and additive terms by what they foretell: of a later date where there is an inner test, else
 /// of customers that the fits have not seen.
@@ -55,15 +54,6 @@ struct StructureChoice {
             figures: learnt.figures)
         let model = learnt.model(record)
         let logOdds = model.rawLogOdds(of: try model.matrix(of: tested.matrix, ids: tested.ids))
-        return AdditiveFit.HeldOut(rows: [], logOdds: logOdds, churned: tested.churned).logLoss
-    }
-}
-
-extension AdditiveFit.HeldOut {
-    /// The mean log loss.
-    var logLoss: Double {
-        var sum = CompensatedSum()
-        for (value, churned) in zip(logOdds, churned) { sum.add(LogisticPoint(churned ? value : -value).loss) }
-        return sum.value / Double(max(1, logOdds.count))
+        return HeldOut(rows: [], logOdds: logOdds, churned: tested.churned).logLoss
     }
 }

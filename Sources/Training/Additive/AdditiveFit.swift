@@ -16,14 +16,6 @@ package struct AdditiveFit: Sendable {
     /// Inputs without an effect left, and why.
     package let setAside: [TrainingRecord.SetAside]
 
-    /// Log-odds of rows by fits that have not seen them.
-    package struct HeldOut: Sendable {
-        /// Places of the rows.
-        package let rows: [Int]
-        package let logOdds: [Double]
-        package let churned: [Bool]
-    }
-
     /// Of each point of a block but the last, whether the next is held at the same value by the block's sign.
     func held(_ block: Int) -> [Bool] { design.order.ofBlock[block].map { result.held.contains($0) } }
 

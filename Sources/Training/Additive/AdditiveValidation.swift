@@ -61,8 +61,8 @@ struct AdditiveValidation: Sendable {
         return sum.value / total.value
     }
 
-    func heldOut(pairs: Bool) -> AdditiveFit.HeldOut? {
+    func heldOut(pairs: Bool) -> HeldOut? {
         rows.isEmpty
-            ? nil : AdditiveFit.HeldOut(rows: rows, logOdds: pairs ? joined : plain, churned: churned)
+            ? nil : HeldOut(rows: rows, logOdds: pairs ? joined : plain, churned: churned)
     }
 }
