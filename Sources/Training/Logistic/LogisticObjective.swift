@@ -81,19 +81,24 @@ struct LogisticObjective: Sendable {
 
     /// Every row's ±(change of its log-odds along a direction), positive where it moves towards its outcome.
     func margins(along direction: [Double]) async -> [Double] {
+        await values(along: direction) { row, change in target[row] == 1 ? change : -change }
+    }
+
+    /// What each row's product with a direction makes of it, in the order of the rows.
+    func values(
+        along direction: [Double], _ value: @escaping @Sendable (_ row: Int, _ product: Double) -> Double
+    ) async -> [Double] {
         let parts = await ranges.map { range in
             let step = RowBlock.capacity(columns: columns.count)
             var block = RowBlock(columns: columns.count)
-            var changes = [Double](repeating: 0, count: step)
+            var products = [Double](repeating: 0, count: step)
             var result: [Double] = []
             result.reserveCapacity(range.count)
             for start in stride(from: range.lowerBound, to: range.upperBound, by: step) {
                 let part = start..<min(range.upperBound, start + step)
                 block.load(columns, rows: part, centres: centres, factors: factors)
-                block.times(direction, into: &changes)
-                for (index, row) in part.enumerated() {
-                    result.append(target[row] == 1 ? changes[index] : -changes[index])
-                }
+                block.times(direction, into: &products)
+                for (index, row) in part.enumerated() { result.append(value(row, products[index])) }
             }
             return result
         }

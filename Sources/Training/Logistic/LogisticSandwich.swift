@@ -51,23 +51,7 @@ struct LogisticSandwich {
 
 extension LogisticObjective {
     /// wᵢ(μᵢ − yᵢ) of every row.
-    func residuals(at coordinates: [Double]) async -> [Double] {
-        let parts = await ranges.map { range in
-            var block = RowBlock(columns: columns.count)
-            let step = RowBlock.capacity(columns: columns.count)
-            var logOdds = [Double](repeating: 0, count: step)
-            var result: [Double] = []
-            result.reserveCapacity(range.count)
-            for start in stride(from: range.lowerBound, to: range.upperBound, by: step) {
-                let part = start..<min(range.upperBound, start + step)
-                block.load(columns, rows: part, centres: centres, factors: factors)
-                block.times(coordinates, into: &logOdds)
-                for (index, row) in part.enumerated() { result.append(residual(row, logOdds[index])) }
-            }
-            return result
-        }
-        return Array(parts.joined())
-    }
+    func residuals(at coordinates: [Double]) async -> [Double] { await values(along: coordinates, residual) }
 
     /// Σ wᵢ²(μᵢ − yᵢ)²·zᵢzᵢᵀ.
     func squaredScores(at coordinates: [Double]) async -> Matrix {
