@@ -230,22 +230,10 @@ import Testing
     }
 
     @Test func anArrayIsFittedWithItsTargetBesideIt() throws {
-        func array(_ name: String, _ values: [Double], shape: String) throws -> String {
-            var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(shape)), }"
-            while (10 + header.count + 1) % 64 != 0 { header += " " }
-            var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
-            let length = UInt16(header.count + 1)
-            data.append(contentsOf: [UInt8(length & 255), UInt8(length >> 8)] + Array((header + "\n").utf8))
-            for value in values {
-                data.append(contentsOf: (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) })
-            }
-            let path = folder.path + "/" + name
-            try data.write(to: URL(fileURLWithPath: path))
-            return path
-        }
         let rows = Self.rows.filter { $0.x != nil }
-        let x = try array("x.npy", rows.flatMap { [$0.x ?? 0, Double($0.flag)] }, shape: "\(rows.count), 2")
-        let y = try array("y.npy", rows.map { Double($0.churned) }, shape: "\(rows.count),")
+        let x = try folder.writeArray(
+            "x.npy", rows.flatMap { [$0.x ?? 0, Double($0.flag)] }, shape: "\(rows.count), 2")
+        let y = try folder.writeArray("y.npy", rows.map { Double($0.churned) }, shape: "\(rows.count),")
         let document = try json(
             try BuiltCommand.run(["fit", x, "--target", y, "--terms", "additive", "--json", "--out", model]))
         let terms = try #require(document["terms"] as? [[String: Any]])

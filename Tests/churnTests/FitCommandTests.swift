@@ -85,21 +85,8 @@ import Testing
 
     @Test func anArrayIsFittedWithItsTargetBesideIt() throws {
         let folder = try TemporaryFolder()
-        func array(_ name: String, _ values: [Double], shape: String) throws -> String {
-            var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(shape)), }"
-            while (10 + header.count + 1) % 64 != 0 { header += " " }
-            var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
-            let length = UInt16(header.count + 1)
-            data.append(contentsOf: [UInt8(length & 255), UInt8(length >> 8)] + Array((header + "\n").utf8))
-            for value in values {
-                data.append(contentsOf: (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) })
-            }
-            let path = folder.path + "/" + name
-            try data.write(to: URL(fileURLWithPath: path))
-            return path
-        }
-        let x = try array("x.npy", [1, 5, 2, 4, 3, 1, 4, 2, 5, 9, 6, 3], shape: "6, 2")
-        let y = try array("y.npy", [0, 1, 1, 0, 1, 0], shape: "6,")
+        let x = try folder.writeArray("x.npy", [1, 5, 2, 4, 3, 1, 4, 2, 5, 9, 6, 3], shape: "6, 2")
+        let y = try folder.writeArray("y.npy", [0, 1, 1, 0, 1, 0], shape: "6,")
         let result = try BuiltCommand.run(["fit", x, "--target", y, "--l2", "1", "--json"])
         #expect(result.exitCode == 0)
         let terms = try #require(try json(result)["terms"] as? [[String: Any]])
