@@ -47,6 +47,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
         .systemLibrary(name: "CAccelerate"),
         .systemLibrary(name: "CMalloc"),
+        .target(name: "CScan"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
@@ -58,7 +59,7 @@ let package = Package(
 
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate]),
-        stage("Tables", ["CMalloc", "CZlib", "CZstd", "CSQLite", crypto]),
+        stage("Tables", ["CMalloc", "CScan", "CZlib", "CZstd", "CSQLite", crypto]),
         stage("Histories", ["Tables", "Statistics", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),

@@ -1,6 +1,6 @@
 """Our command against DuckDB, Polars, scikit-learn and others, on the same data, in the same run.
 
-    run.py [--churn PATH] [--scale 1.0] [--runs 3] [--threads 2] [--work FOLDER] [--only features,fit,score,list] [--out F.md]
+    run.py [--churn PATH] [--scale 1.0] [--runs 3] [--threads 2] [--work FOLDER] [--only features,cutoffs,store,append,list,fit,score] [--out F.md]
 
 Every answer is checked before its time counts. Runs alternate between the programs; the median is shown. Ours is timed as
 a whole command from start to exit; a peer is timed inside its process after start-up and imports, which is in its favour.
@@ -92,7 +92,79 @@ class Bench:
         self.race(f"{size:,.0f} MB CSV → features at one cutoff → CSV", [
             ("churn features", lambda: self.churn("features", data, "--as-of", CUTOFF, "--out", out["churn"], "--quiet")),
             ("DuckDB", lambda: self.peer("features_duckdb.py", data, CUTOFF, threads, out["duckdb"])),
-            ("Polars, streaming", lambda: self.peer("features_polars.py", data, CUTOFF, threads, out["polars"]))], check)
+            ("Polars, streaming", lambda: self.peer("features_polars.py", data, CUTOFF, threads, out["polars"])),
+            ("DuckDB, only counting rows and adding up a column", lambda: self.peer(
+                "count_duckdb.py", data, threads, self.work / "counts.json"))], check)
+
+    def cutoffs(self):
+        data, threads = self.histories(), self.options.threads
+        dates = [f"{2022 + (8 + month) // 12}-{(8 + month) % 12 + 1:02d}-01" for month in range(1, 13)]
+        one, twelve, theirs = (self.work / f"cutoffs-{n}.csv" for n in ("one", "twelve", "duckdb"))
+        def check():
+            # Of twelve cutoffs, the rows of one are what one run gives, which is checked against DuckDB's.
+            with open(twelve, newline="") as stream:
+                rows = list(csv.reader(stream))
+            found = [row[:1] + row[2:] for row in rows if row[1] in ("as_of", CUTOFF)]
+            with open(one, newline="") as stream:
+                if found != list(csv.reader(stream)):
+                    raise SystemExit("the rows of one of twelve cutoffs differ from those of one run")
+            return f"{len(rows) - 1:,} rows; those of {CUTOFF} equal to one run's. DuckDB's figure is twelve times one of its runs"
+        def features(as_of, out):
+            return self.churn("features", data, "--as-of", as_of, "--out", out, "--quiet")
+        self.race("the same CSV → features at twelve monthly cutoffs → CSV", [
+            ("churn features, twelve cutoffs", lambda: features(",".join(dates), twelve)),
+            ("churn features, one cutoff", lambda: features(CUTOFF, one)),
+            ("DuckDB, twelve runs", lambda: 12 * self.peer("features_duckdb.py", data, CUTOFF, threads, theirs))], check)
+
+    def store(self):
+        data, store = self.histories(), self.work / f"histories-{self.options.scale}.churn"
+        if not store.exists():
+            self.churn("ingest", data, "--store", store, "--quiet")
+        out = {n: self.work / f"features-{n}.csv" for n in ("store", "csv")}
+        def check():
+            if out["store"].read_bytes() != out["csv"].read_bytes():
+                raise SystemExit("features from the store differ from those of CSV")
+            return f"equal bytes; the store has {store.stat().st_size / 1e6:,.0f} MB"
+        self.race("features at one cutoff → CSV, from the histories store", [
+            ("churn features STORE", lambda: self.churn("features", store, "--as-of", CUTOFF, "--out", out["store"], "--quiet")),
+            ("churn features, from CSV", lambda: self.churn("features", data, "--as-of", CUTOFF, "--out", out["csv"], "--quiet"))], check)
+
+    def append(self):
+        """A thousandth of the events, those of the last day, joins a store of the others."""
+        import shutil
+        data, work = self.histories(), self.work / f"append-{self.options.scale}"
+        before, day = work / "before", work / "day"
+        if not (work / "before.churn").exists():
+            for folder in (before, day):
+                folder.mkdir(parents=True, exist_ok=True)
+            import duckdb
+            for file in data.glob("*.csv"):
+                if file.name == "customers.csv":
+                    shutil.copy(file, before)
+                    continue
+                rows = duckdb.sql(f"SELECT * FROM read_csv('{file}', all_varchar=true)")
+                time_column = rows.columns[1]
+                # 2021-01-01 to 2023-12-31 are 1,095 days: the last one has about a thousandth of the events.
+                for folder, sign in ((before, "<"), (day, ">=")):
+                    rows.filter(f"{time_column} {sign} '2023-12-31'").write_csv(str(folder / file.name))
+            self.churn("ingest", before, "--store", work / "before.churn", "--quiet")
+        store, out = work / "now.churn", {n: work / f"{n}.csv" for n in ("append", "rebuild")}
+        as_of = "2024-01-01"
+        def appended():
+            shutil.copy(work / "before.churn", store)
+            return (self.churn("ingest", day, "--store", store, "--append", "--quiet")
+                    + self.churn("features", store, "--as-of", as_of, "--out", out["append"], "--quiet"))
+        def only_append():
+            shutil.copy(work / "before.churn", store)
+            return self.churn("ingest", day, "--store", store, "--append", "--quiet")
+        def check():
+            if out["append"].read_bytes() != out["rebuild"].read_bytes():
+                raise SystemExit("features after an append differ from those of everything read at once")
+            return "equal bytes"
+        self.race("one day's events appended, features as of today", [
+            ("churn ingest --append, churn features", appended), ("churn ingest --append alone", only_append),
+            ("churn features of everything, from CSV", lambda: self.churn(
+                "features", data, "--as-of", as_of, "--out", out["rebuild"], "--quiet"))], check)
 
     # Ready tables
 
@@ -212,7 +284,7 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--work", default=str(HERE / ".work"))
-    parser.add_argument("--only", default="features,fit,score,list")
+    parser.add_argument("--only", default="features,cutoffs,store,append,list,fit,score")
     parser.add_argument("--out")
     bench = Bench(parser.parse_args())
     for name in bench.options.only.split(","):

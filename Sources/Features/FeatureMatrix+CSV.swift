@@ -17,24 +17,37 @@ extension FeatureMatrix {
     ///
     /// - Parameters:
     ///   - ids: The ids of all customers, `Histories.customers.ids`.
+    ///   - withHeader: whether the header comes first; not for the second of several matrices and on.
     ///   - progress: is told how many rows were written.
     public func writeCSV(
-        ids: [String], threads: Int, progress: (Int) -> Void = { _ in },
+        ids: [String], withHeader: Bool = true, threads: Int, progress: (Int) -> Void = { _ in },
         isolation: isolated (any Actor)? = #isolation, to write: ([UInt8]) throws -> Void
     ) async throws {
-        var line = CSVRow()
-        for name in header { line.append(name) }
-        line.endRow()
-        try write(line.bytes)
-        let rowsPerBatch = Self.rowsPerBlock * 4 * max(1, threads)
-        for first in stride(from: 0, to: count, by: rowsPerBatch) {
-            let blocks = try await inRanges(
-                of: min(rowsPerBatch, count - first), size: Self.rowsPerBlock, threads: threads
-            ) { range in
-                csvBlock((first + range.lowerBound)..<(first + range.upperBound), ids)
-            }
+        if withHeader {
+            var line = CSVRow()
+            for name in header { line.append(name) }
+            line.endRow()
+            try write(line.bytes)
+        }
+        // While a batch is written the next is formatted.
+        let size = Self.rowsPerBlock * 4 * max(1, threads)
+        let batches = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+        guard var current = batches.first else { return }
+        var blocks = try await csvBlocks(current, ids, threads)
+        for next in batches.dropFirst() {
+            async let following = csvBlocks(next, ids, threads)
             for block in blocks { try write(block) }
-            progress(min(rowsPerBatch, count - first))
+            progress(current.count)
+            (current, blocks) = (next, try await following)
+        }
+        for block in blocks { try write(block) }
+        progress(current.count)
+    }
+
+    @concurrent
+    private func csvBlocks(_ rows: Range<Int>, _ ids: [String], _ threads: Int) async throws -> [[UInt8]] {
+        try await inRanges(of: rows.count, size: Self.rowsPerBlock, threads: threads) { range in
+            csvBlock((rows.lowerBound + range.lowerBound)..<(rows.lowerBound + range.upperBound), ids)
         }
     }
 

@@ -12,14 +12,13 @@ struct HistoriesAssembly {
 
     init(settings: DatasetSettings) { self.settings = settings }
 
-    /// Whether there is a table of customers.
-    var areListed: Bool { histories.customers.areListed }
-
     /// Takes the customers whose ids, in ascending order, are known; returns what the user should know of them.
     ///
-    /// - Parameter columns: the table of customers, a row each; nil where they are those who purchase.
-    mutating func setCustomers(_ ids: [String], _ columns: TableColumns?, findsByID: Bool = true) -> [String] {
-        if findsByID { known = KeyTable(texts: ids) }
+    /// - Parameters:
+    ///   - columns: the table of customers, a row each; nil where they are those who purchase.
+    ///   - known: the ids, where rows are to be found by them.
+    mutating func setCustomers(_ ids: [String], _ columns: TableColumns?, known: KeyTable = KeyTable()) -> [String] {
+        self.known = known
         guard let columns else {
             histories.customers = Customers(ids: ids, areListed: false)
             return []
@@ -65,14 +64,21 @@ struct HistoriesAssembly {
 
     private mutating func see(_ time: Int64) { lastFact = max(lastFact ?? time, time) }
 
-    /// Takes a table of events.
-    mutating func add(_ columns: TableColumns) {
+    /// Takes rows of a table of events, of which the last fact of all is known.
+    mutating func add(_ columns: TableColumns, lastFact: Int64?) {
         hasEvents = true
-        for column in columns.roles.indices {
-            let isEnd = columns.roles[column] == "period_end"
-            if let span = columns.span(of: column) { see(isEnd ? span.last - 1 : span.last) }
-        }
+        if let lastFact { see(lastFact) }
         columns.put(into: &histories, settings.settings(of: columns.table))
+    }
+
+    /// Takes a table of events, of whose rows `rows` are to be had at once.
+    mutating func add(_ layout: TableLayout, _ table: PartedTable, rows: TableColumns) {
+        hasEvents = true
+        for (index, column) in layout.columns.enumerated() {
+            guard case .time = column.kind, let last = table.span(of: index)?.last else { continue }
+            see(column.role == "period_end" ? last - 1 : last)
+        }
+        rows.put(into: &histories, settings.settings(of: rows.table))
     }
 
     /// What was read.

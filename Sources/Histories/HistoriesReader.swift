@@ -64,18 +64,64 @@ public struct HistoriesReader: Sendable {
             return try await HistoriesStore.read(dataset, threads: options.threads)
         }
         let reader = try HistoriesReader(dataset, options)
-        var intake = TableIntake(dataset: reader.dataset, threads: options.threads)
-        var assembly = HistoriesAssembly(settings: reader.settings)
-        let main = try await reader.readCustomers(&intake, &assembly)
-        for schema in TableSchema.events where schema.name != main {
-            guard let (layout, read) = try await reader.readEvents(schema, assembly.known, assembly.areListed) else {
-                continue
-            }
-            var table = read
-            assembly.add(await intake.take(layout, &table, customers: assembly.known.count))
+        let (assembly, intake) = try await reader.readTables(RowRoom()) { (layout, table) throws(HistoryError) in
+            try await TableColumns(layout, whole: table, threads: options.threads)
         }
-        intake.noteStrangers(reader.files.strangers)
         return assembly.result(of: reader.dataset, intake, inputs: reader.inputs)
+    }
+
+    /// Reads a dataset by parts of its customers.
+    ///
+    /// - Throws: `HistoryError`, also where more rows cannot be used than `options.maxRejects` lets through.
+    public static func readByParts(
+        dataset: String, options: ReadOptions = ReadOptions()
+    ) async throws(HistoryError) -> PartedHistories {
+        let histories = try await readAllByParts(dataset: dataset, options: options)
+        try histories.read.enforce(options.maxRejects)
+        return histories
+    }
+
+    /// Reads a dataset by parts of its customers, however many rows cannot be used.
+    public static func readAllByParts(
+        dataset: String, options: ReadOptions = ReadOptions()
+    ) async throws(HistoryError) -> PartedHistories {
+        if StoreFile.isDatabase(dataset) {
+            return try await HistoriesStore.readByParts(dataset, threads: options.threads)
+        }
+        let reader = try HistoriesReader(dataset, options)
+        var tables: [(TableLayout, PartedTable)] = []
+        let (assembly, intake) = try await reader.readTables(RowRoom(limit: options.rowMemory)) { layout, table in
+            tables.append((layout, table))
+            return TableColumns(layout, withoutRowsOf: table)
+        }
+        return PartedHistories(
+            assembly.result(of: reader.dataset, intake, inputs: reader.inputs), tables, reader.settings)
+    }
+
+    /// Reads table after table into `room`; `keep` says what becomes of the rows of a table of events.
+    private func readTables(
+        _ room: RowRoom, _ keep: (TableLayout, PartedTable) async throws(HistoryError) -> TableColumns
+    ) async throws(HistoryError) -> (HistoriesAssembly, TableIntake) {
+        var intake = TableIntake(dataset: dataset)
+        var assembly = HistoriesAssembly(settings: settings)
+        if files.byTable["customers"] != nil {
+            try await readCustomers(&intake, &assembly)
+        }
+        let areListed = files.byTable["customers"] != nil
+        for schema in TableSchema.events where files.byTable[schema.name] != nil {
+            let (layout, table): (TableLayout, PartedTable)
+            if !areListed, schema.name == "purchases" {
+                (layout, table) = try await readParts(schema, room)
+                intake.notes += assembly.setCustomers(table.levels[0], nil, known: KeyTable(texts: table.levels[0]))
+            } else {
+                (layout, table) = try await readParts(
+                    schema, of: assembly.known, leavesOutUnknown: !areListed, room)
+            }
+            intake.note(layout, table)
+            assembly.add(layout, table, rows: try await keep(layout, table))
+        }
+        intake.noteStrangers(files.strangers)
+        return (assembly, intake)
     }
 
     /// The files that are read, with `churn.yaml`, relative to the dataset, ascending.
@@ -117,10 +163,10 @@ public struct HistoriesReader: Sendable {
                 reader.dataset,
                 "has no table \(name); it has \(reader.files.byTable.keys.sorted().joined(separator: ", "))")
         }
-        var intake = TableIntake(dataset: reader.dataset, threads: options.threads)
+        var intake = TableIntake(dataset: reader.dataset)
         var assembly = HistoriesAssembly(settings: reader.settings)
         if reader.files.byTable["customers"] != nil, name != "customers" {
-            _ = try await reader.readCustomers(&intake, &assembly)
+            try await reader.readCustomers(&intake, &assembly)
         }
         if name == "customers" {
             let (layout, table) = try await reader.readTable(schema, .key, asWritten: true)
@@ -133,41 +179,51 @@ public struct HistoriesReader: Sendable {
         return TableRows(reader.dataset, layout, table, listed ? assembly.known : nil)
     }
 
-    /// Reads the table that says who the customers are; returns its name.
+    /// Reads the table of customers.
     private func readCustomers(
         _ intake: inout TableIntake, _ assembly: inout HistoriesAssembly
-    ) async throws(HistoryError) -> String {
-        if files.byTable["customers"] != nil {
-            let (layout, read) = try await readTable(TableSchema.customers, .key)
-            var table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
-            let ids = table.levels[0]
-            let columns = await intake.take(layout, &table, customers: ids.count)
-            intake.notes += assembly.setCustomers(ids, columns)
-            return "customers"
-        }
-        guard let schema = TableSchema.events.first(where: { $0.name == "purchases" }) else { return "" }
-        let (layout, read) = try await readTable(schema, .key)
-        var table = read
-        let ids = table.levels[0]
-        intake.notes += assembly.setCustomers(ids, nil)
-        assembly.add(await intake.take(layout, &table, customers: ids.count))
-        return "purchases"
+    ) async throws(HistoryError) {
+        let (layout, read) = try await readTable(TableSchema.customers, .key)
+        let table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
+        let (ids, known) = (table.levels[0], table.keys)
+        let columns = intake.take(customers: layout, table)
+        intake.notes += assembly.setCustomers(ids, columns, known: known)
     }
 
-    private func readEvents(
-        _ schema: TableSchema, _ known: KeyTable, _ areListed: Bool
-    ) async throws(HistoryError) -> (TableLayout, TypedTable)? {
-        guard files.byTable[schema.name] != nil else { return nil }
-        return try await readTable(schema, .knownKey(known, leavesOutUnknown: !areListed))
+    /// Reads a table of events of known customers by parts of these.
+    func readParts(
+        _ schema: TableSchema, of known: KeyTable, leavesOutUnknown: Bool, _ room: RowRoom = RowRoom()
+    ) async throws(HistoryError) -> (TableLayout, PartedTable) {
+        let layout = try layout(of: schema, .knownKey(known, leavesOutUnknown: leavesOutUnknown))
+        do throws(TableError) {
+            let table = try await PartedTable.read(
+                layout.files, columns: layout.columns, parts: KeyParts(keyCount: known.count), room: room,
+                threads: options.threads,
+                check: RowCheck.check(of: layout), progress: options.progress)
+            return (layout, table)
+        } catch { throw .table(error) }
+    }
+
+    /// Reads a table of events by parts of whatever customers it has, `levels[0]` of it.
+    func readParts(
+        _ schema: TableSchema, _ room: RowRoom = RowRoom()
+    ) async throws(HistoryError) -> (TableLayout, PartedTable) {
+        let (layout, table) = try await readTable(schema, .key)
+        return (layout, try rethrown { () throws(TableError) in try PartedTable(parting: table, room: room) })
+    }
+
+    private func layout(
+        of schema: TableSchema, _ customers: TypedColumn.Kind, asWritten: Bool = false
+    ) throws(HistoryError) -> TableLayout {
+        try TableLayout(
+            schema, (files.byTable[schema.name] ?? []).map(files.path), settings.settings(of: schema.name),
+            customers: customers, asWritten: asWritten)
     }
 
     func readTable(
         _ schema: TableSchema, _ customers: TypedColumn.Kind, asWritten: Bool = false
     ) async throws(HistoryError) -> (TableLayout, TypedTable) {
-        let paths = (files.byTable[schema.name] ?? []).map(files.path)
-        let layout = try TableLayout(
-            schema, paths, settings.settings(of: schema.name), customers: customers,
-            asWritten: asWritten)
+        let layout = try layout(of: schema, customers, asWritten: asWritten)
         do throws(TableError) {
             let table = try await TypedTable.read(
                 layout.files, columns: layout.columns, threads: options.threads, check: RowCheck.check(of: layout),

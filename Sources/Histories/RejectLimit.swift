@@ -35,14 +35,18 @@ public struct ReadOptions: Sendable {
     public var threads: Int
     /// How many unusable rows are let through.
     public var maxRejects: RejectLimit
+    /// How many bytes of rows are held in memory; the others go to a temporary file. Reading by parts alone heeds it.
+    public var rowMemory: Int
     /// Is told how many bytes of text were read, by whatever thread read them.
     public var progress: @Sendable (Int) -> Void
 
     public init(
-        threads: Int = 1, maxRejects: RejectLimit = .none, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        threads: Int = 1, maxRejects: RejectLimit = .none, rowMemory: Int = .max,
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.threads = threads
         self.maxRejects = maxRejects
+        self.rowMemory = rowMemory
         self.progress = progress
     }
 }

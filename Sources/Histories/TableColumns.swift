@@ -17,7 +17,7 @@ struct TableColumns: Sendable {
     var levels: [[String]]
 
     /// Columns put together by customer.
-    init(_ layout: TableLayout, _ grouped: GroupedTable, levels: [[String]]) {
+    init(_ layout: TableLayout, levels: [[String]], _ grouped: GroupedTable) {
         table = layout.schema.name
         roles = layout.columns.map(\.role)
         offsets = grouped.offsets
@@ -25,6 +25,20 @@ struct TableColumns: Sendable {
         codes = grouped.codes
         self.levels = levels
         self.levels[0] = []
+    }
+
+    /// All rows of a table of events.
+    init(_ layout: TableLayout, whole table: PartedTable, threads: Int) async throws(HistoryError) {
+        do throws(TableError) {
+            self.init(layout, levels: table.levels, try await table.groupAll(ascendingIn: 1, threads: threads))
+        } catch { throw .table(error) }
+    }
+
+    /// The columns of a table with their texts, and none of its rows.
+    init(_ layout: TableLayout, withoutRowsOf table: PartedTable, customers: Int = 0) {
+        self.init(table: layout.schema.name, roles: layout.columns.map(\.role), customers: customers)
+        levels = table.levels
+        levels[0] = []
     }
 
     /// Columns of a table without a row.
@@ -79,6 +93,13 @@ struct TableColumns: Sendable {
             last = max(last, value)
         }
         return isFilled ? (first, last) : nil
+    }
+
+    /// The last time that any column tells of, periods' ends less one microsecond; nil where none does.
+    var lastFact: Int64? {
+        roles.indices.compactMap { column in
+            span(of: column).map { roles[column] == "period_end" ? $0.last - 1 : $0.last }
+        }.max()
     }
 
     /// When something first and last happened; nil without a row.

@@ -3,35 +3,50 @@ import Tables
 /// Tables being taken in: what is said of each, and its rows put together by customer.
 struct TableIntake {
     private let dataset: String
-    private let threads: Int
     private(set) var summaries: [TableSummary] = []
     private(set) var rejects: [RejectedRow] = []
     /// What the user should know, a sentence each.
     var notes: [String] = []
 
-    init(dataset: String, threads: Int) {
-        self.dataset = dataset
-        self.threads = threads
-    }
+    init(dataset: String) { self.dataset = dataset }
 
-    /// Takes the rows out of a table.
-    mutating func take(_ layout: TableLayout, _ table: inout TypedTable, customers: Int) async -> TableColumns {
-        let isOfCustomers = layout.schema.name == "customers"
-        let grouped = await GroupedTable.group(
-            &table, by: 0, groupCount: customers, ascendingIn: isOfCustomers ? nil : 1, threads: threads)
-        let columns = TableColumns(layout, grouped, levels: table.levels)
-        summarise(layout, table, columns.span)
+    /// Takes the rows of the table of customers, whose texts are the keys.
+    mutating func take(customers layout: TableLayout, _ table: consuming TypedTable) -> TableColumns {
+        let read = Read(
+            rowCount: table.rowCount,
+            rowsOfFiles: layout.files.indices.map { file in
+                table.chunks.reduce(0) { $0 + ($1.file == file ? $1.rowCount : 0) }
+            }, rejects: table.rejects, leftOut: table.leftOut, numbersLikeDates: table.numbersLikeDates)
+        let columns = TableColumns(layout, levels: table.levels, GroupedTable(distinct: table))
+        summarise(layout, read, columns.span)
         return columns
     }
 
-    private mutating func summarise(_ layout: TableLayout, _ table: TypedTable, _ span: (first: Int64, last: Int64)?) {
+    /// Notes what was read of a table of events.
+    mutating func note(_ layout: TableLayout, _ table: PartedTable) {
+        let read = Read(
+            rowCount: table.rowCount, rowsOfFiles: layout.files.indices.map { table.rowCount(ofFile: $0) },
+            rejects: table.rejects, leftOut: table.leftOut, numbersLikeDates: table.numbersLikeDates)
+        summarise(layout, read, table.span(of: 1))
+    }
+
+    /// What is said of a table besides its rows.
+    private struct Read {
+        let rowCount: Int
+        let rowsOfFiles: [Int]
+        let rejects: [RejectedRow]
+        let leftOut: (rows: Int, keys: Int)
+        let numbersLikeDates: Int
+    }
+
+    private mutating func summarise(_ layout: TableLayout, _ table: Read, _ span: (first: Int64, last: Int64)?) {
         let sorted = order(table.rejects, layout)
         summaries.append(
             TableSummary(
                 name: layout.schema.name,
                 files: layout.files.enumerated().map { index, file in
                     (
-                        relative(file.name), table.chunks.reduce(0) { $0 + ($1.file == index ? $1.rowCount : 0) },
+                        relative(file.name), table.rowsOfFiles[index],
                         sorted.count { $0.place.file == file.name }
                     )
                 },
@@ -55,7 +70,7 @@ struct TableIntake {
             + "purchase left out; without a table of customers, the customers are those who purchase."
     }
 
-    private mutating func note(_ layout: TableLayout, _ table: TypedTable) {
+    private mutating func note(_ layout: TableLayout, _ table: Read) {
         let name = layout.schema.name
         if table.leftOut.rows > 0 {
             notes.append(Self.leftOut(table.leftOut.rows, of: table.leftOut.keys, from: name))

@@ -37,18 +37,34 @@ public struct ScoredCustomers: Sendable {
     ///
     /// - Parameter extractor: of the features the model needs; made where none is given.
     public init(
+        _ model: RiskModel, _ histories: PartedHistories, at cutoff: Cutoff, extractor: FeatureExtractor? = nil,
+        threads: Int = 1
+    ) async throws {
+        let activeDays = try Self.activeDays(of: model)
+        let extractor = extractor ?? FeatureExtractor(features: model.catalogueFeatures, threads: threads)
+        let features = try await extractor.matrix(of: histories, at: [cutoff], activeDays: activeDays)
+        guard features.count > 0 else { throw ScoringError.nobody(cutoff, activeDays: activeDays) }
+        try await self.init(model, features, ids: histories.read.histories.customers.ids, threads: threads)
+    }
+
+    /// The same of histories at hand.
+    public init(
         _ model: RiskModel, _ histories: Histories, at cutoff: Cutoff, extractor: FeatureExtractor? = nil,
         threads: Int = 1
     ) async throws {
-        guard case .histories(let subject) = model.training.subject else {
-            throw ModelError.wrongSubject(
-                model: "of a ready table (churn fit)", needs: "one of histories (churn train)")
-        }
-        let population = Population.rows(of: histories, at: [cutoff], activeDays: subject.activeDays)
-        guard population.count > 0 else { throw ScoringError.nobody(cutoff, activeDays: subject.activeDays) }
+        let activeDays = try Self.activeDays(of: model)
+        let population = Population.rows(of: histories, at: [cutoff], activeDays: activeDays)
+        guard population.count > 0 else { throw ScoringError.nobody(cutoff, activeDays: activeDays) }
         let extractor = extractor ?? FeatureExtractor(features: model.catalogueFeatures, threads: threads)
         let features = try await extractor.matrix(of: histories, rows: population)
         try await self.init(model, features, ids: histories.customers.ids, threads: threads)
+    }
+
+    private static func activeDays(of model: RiskModel) throws(ModelError) -> Int? {
+        guard case .histories(let subject) = model.training.subject else {
+            throw .wrongSubject(model: "of a ready table (churn fit)", needs: "one of histories (churn train)")
+        }
+        return subject.activeDays
     }
 
     /// Scores the rows of a matrix at its only cutoff.

@@ -1,3 +1,7 @@
+#if arch(x86_64)
+    import CScan
+#endif
+
 /// Eight bytes looked at as one number.
 
 /// One in each byte.
@@ -20,8 +24,21 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 /// Puts the places of all delimiters and line feeds of `text` into `places`, which must have room for as many as there are
-/// bytes and two more; says how many they are, and what else stands in the text.
+/// bytes and 16 more; says how many they are, and what else stands in the text.
 func findSeparators(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ delimiter: UInt8,
+    into places: UnsafeMutableBufferPointer<UInt32>
+) -> (count: Int, hasQuotes: Bool, isASCII: Bool) {
+    #if arch(x86_64)
+        let found = unsafe churn_find_separators(text.baseAddress, start, text.count, delimiter, places.baseAddress)
+        return (found.count, found.has_quotes, found.is_ascii)
+    #else
+        return unsafe findSeparatorsByWords(text, from: start, delimiter, into: places)
+    #endif
+}
+
+/// The same, eight bytes at a time: what the faster way is tested against, and used where there is none.
+func findSeparatorsByWords(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ delimiter: UInt8,
     into places: UnsafeMutableBufferPointer<UInt32>
 ) -> (count: Int, hasQuotes: Bool, isASCII: Bool) {
@@ -65,6 +82,15 @@ func findSeparators(
 
 /// How many line feeds the first `end` bytes hold.
 func lineFeeds(in bytes: [UInt8], before end: Int) -> Int {
+    #if arch(x86_64)
+        return unsafe bytes.withUnsafeBufferPointer { unsafe churn_count_byte($0.baseAddress, end, 10) }
+    #else
+        return lineFeedsByWords(in: bytes, before: end)
+    #endif
+}
+
+/// The same, eight bytes at a time.
+func lineFeedsByWords(in bytes: [UInt8], before end: Int) -> Int {
     unsafe bytes.withUnsafeBufferPointer { buffer in
         var count = 0
         var index = 0

@@ -48,8 +48,8 @@ package struct FieldScanner: Sendable {
             var position = start
             var isValid = false
             if limit == .max {
-                // Behind the last separator two more are put down.
-                grow(&separators, to: text.count - start + 2)
+                // Behind the last separator a few more are put down.
+                grow(&separators, to: text.count - start + 16)
                 let found = unsafe separators.withUnsafeMutableBufferPointer {
                     unsafe findSeparators(text, from: start, delimiter, into: $0)
                 }

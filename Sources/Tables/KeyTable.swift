@@ -1,30 +1,52 @@
+import CScan
+
 /// Distinct byte strings, each with a code in order of first appearance: a hash table made for many look-ups at a time.
 ///
-/// Keys of up to 15 bytes are held whole beside their code, so that a look-up touches one cache line; of longer ones two
-/// hashes are held there, and the bytes are compared in the arena. The hash has no random seed: codes depend on the data
-/// alone.
+/// Keys of up to 11 bytes are held whole beside their code, four to a cache line; of longer ones two hashes are held there,
+/// and the bytes are compared in the arena. The hash has no random seed: codes depend on the data alone.
 package struct KeyTable: Sendable {
     /// The words by which a key is found.
     struct Words: Sendable, Equatable {
+        /// The first eight bytes, or a hash of a longer key.
         var first: UInt64
-        var second: UInt64
+        /// The next three bytes, and above them the number of bytes, `longMark` where the key is longer.
+        var second: UInt32
 
-        var hash: Int {
-            let product = (first ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: second ^ 0xE703_7ED1_A0B4_28DB)
+        static let longMark: UInt32 = 0xFF
+
+        @inline(__always) var hash: Int {
+            let product = (first ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
+                by: UInt64(second) ^ 0xE703_7ED1_A0B4_28DB)
             return Int(truncatingIfNeeded: product.high ^ product.low)
         }
 
         /// Words that no key has.
-        static let none = Words(first: 0, second: 0xFE << 56)
+        static let none = Words(first: 0, second: 0xFE << 24)
 
         /// Whether the words stand for a key longer than they can hold.
-        var isLong: Bool { second >> 56 == 0xFF }
+        @inline(__always) var isLong: Bool { second >> 24 == Self.longMark }
     }
 
     private struct Slot: Sendable {
-        var words: Words
+        var first: UInt64
+        var second: UInt32
         /// -1 where the slot is free.
         var code: Int32
+
+        init(_ words: Words, code: Int32) {
+            first = words.first
+            second = words.second
+            self.code = code
+        }
+
+        @inline(__always) func has(_ words: Words) -> Bool { first == words.first && second == words.second }
+        var words: Words { Words(first: first, second: second) }
+
+        /// 0 where it has the words, else every bit set.
+        @inline(__always) func differs(from words: Words) -> Int64 {
+            let bits = (first ^ words.first) | UInt64(second ^ words.second)
+            return Int64(bitPattern: bits | (0 &- bits)) &>> 63
+        }
     }
 
     private var slots: [Slot]
@@ -41,7 +63,7 @@ package struct KeyTable: Sendable {
         mask = size - 1
     }
 
-    private static let free = Slot(words: Words(first: 0, second: 0), code: -1)
+    private static let free = Slot(Words(first: 0, second: 0), code: -1)
 
     /// How many keys there are.
     package var count: Int { ends.count - 1 }
@@ -53,41 +75,69 @@ package struct KeyTable: Sendable {
     package func text(of code: Int) -> String { String(decoding: bytes(of: code), as: UTF8.self) }
 
     /// The words of `bytes[start..<end]`, of which at least 16 more bytes must be readable from `start` on.
+    @inline(__always)
     static func words(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Words {
         let count = end - start
-        guard count <= 15 else { return unsafe longWords(bytes, start, end) }
-        let bits = UInt64(8 * count)
+        guard count <= 11 else { return unsafe longWords(bytes, start, end) }
+        let bits = UInt64(truncatingIfNeeded: 8 * count)
         let first = unsafe bytes.word(at: start) & (count < 8 ? (1 &<< bits) &- 1 : .max)
         let second = unsafe bytes.word(at: start + 8) & (count > 8 ? (1 &<< bits) &- 1 : 0)
-        return Words(first: first, second: second | UInt64(count) << 56)
+        return Words(
+            first: first, second: UInt32(truncatingIfNeeded: second) | UInt32(truncatingIfNeeded: count) &<< 24)
     }
 
+    /// Two hashes of a long key, eight bytes at a time: products whose halves are mixed.
     private static func longWords(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Words {
-        // FNV-1a twice, with different primes.
-        var first: UInt64 = 0xCBF2_9CE4_8422_2325
-        var second: UInt64 = 0x84_2223_25CB_F29C
-        for index in start..<end {
-            first = unsafe (first ^ UInt64(bytes[index])) &* 0x100_0000_01B3
-            second = unsafe (second ^ UInt64(bytes[index])) &* 0x9E37_79B9_7F4A_7C15
+        var (first, second): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, UInt64(end - start))
+        var index = start
+        while index < end {
+            let held = end - index
+            let word = unsafe bytes.word(at: index) & (held < 8 ? (1 &<< UInt64(8 * held)) &- 1 : .max)
+            let product = (first ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+            first = product.high ^ product.low
+            second = (second ^ word ^ second >> 29) &* 0xE703_7ED1_A0B4_28DB
+            index += 8
         }
-        return Words(first: first ^ first >> 32, second: second >> 8 | 0xFF << 56)
+        return Words(
+            first: first ^ first >> 32, second: UInt32(truncatingIfNeeded: second >> 40) | Words.longMark << 24)
     }
 
     /// Stands for a key of which `guess` cannot tell.
     static let unsure: Int32 = -2
 
-    /// Looks at one slot for each of many words: the code of the key where it is found there, else `unsure`.
+    /// Looks at two slots for each of many cells: the code of the cell's text where it is found there, else `unsure`.
     ///
-    /// No step waits for the one before it, so the processor fetches many slots at a time.
-    func guess(_ words: [Words], _ codes: UnsafeMutableBufferPointer<Int32>) {
+    /// The slots of all cells are asked for before the first is looked at, so that memory is waited for once and not for each.
+    func guess(_ field: RawField, _ rows: Range<Int>, _ codes: UnsafeMutableBufferPointer<Int32>) {
         unsafe slots.withUnsafeBufferPointer { slots in
-            unsafe words.withUnsafeBufferPointer { words in
-                for row in 0..<words.count {
-                    let sought = unsafe words[row]
-                    let slot = unsafe slots[sought.hash & mask]
-                    let differs = (slot.words.first ^ sought.first) | (slot.words.second ^ sought.second)
-                    // A free slot is equal to the empty text alone, which has no code.
-                    unsafe codes[row] = differs | (sought.isLong ? 1 : 0) == 0 ? slot.code : Self.unsure
+            guard let first = slots.baseAddress else { return }
+            unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: rows.count) { places in
+                for row in rows {
+                    let (start, end) = unsafe field.bounds(row)
+                    // A text with doubled quotes seems to be very long.
+                    let isShort = end &- start <= 11
+                    let place = isShort ? unsafe Self.words(field.bytes, start, end).hash & mask : -1
+                    unsafe places[row &- rows.lowerBound] = place
+                    unsafe churn_prefetch(first + place)
+                }
+                for row in rows {
+                    let place = unsafe places[row &- rows.lowerBound]
+                    guard place >= 0 else {
+                        unsafe codes[row] = Self.unsure
+                        continue
+                    }
+                    let (start, end) = unsafe field.bounds(row)
+                    let sought = unsafe Self.words(field.bytes, start, end)
+                    let slot = unsafe first[place]
+                    let next = unsafe first[(place &+ 1) & mask]
+                    // Without a branch: a wrong guess costs more than both looks. A free slot is equal to the empty text
+                    // alone, which has no code.
+                    let found = UInt32(truncatingIfNeeded: slot.differs(from: sought))
+                    let foundNext = UInt32(truncatingIfNeeded: next.differs(from: sought))
+                    let code =
+                        UInt32(bitPattern: slot.code) & ~found | UInt32(bitPattern: next.code) & found & ~foundNext
+                    unsafe codes[row] = Int32(
+                        bitPattern: code | UInt32(bitPattern: Self.unsure) & found & foundNext)
                 }
             }
         }
@@ -100,7 +150,7 @@ package struct KeyTable: Sendable {
             while true {
                 let slot = unsafe slots[index]
                 if slot.code < 0 { return -1 }
-                if slot.words == words, !words.isLong || (unsafe isKey(Int(slot.code), bytes, start, end)) {
+                if slot.has(words), !words.isLong || (unsafe isKey(Int(slot.code), bytes, start, end)) {
                     return slot.code
                 }
                 index = (index + 1) & mask
@@ -124,7 +174,7 @@ package struct KeyTable: Sendable {
         unsafe arena.append(contentsOf: bytes[start..<end])
         ends.append(arena.count)
         if count * 3 > slots.count * 2 { grow() }
-        place(Slot(words: words, code: code))
+        place(Slot(words, code: code))
         return code
     }
 
@@ -171,6 +221,7 @@ package struct KeyTable: Sendable {
             buffer.append(contentsOf: repeatElement(0, count: 16))
             _ = unsafe buffer.withUnsafeBufferPointer { unsafe intern(Self.words($0, 0, count), $0, 0, count) }
         }
+        settle()
     }
 
     /// The codes of all keys of another table, in the order of their codes there; new ones where they are not there yet.
@@ -180,6 +231,28 @@ package struct KeyTable: Sendable {
         return unsafe other.arena.withUnsafeBufferPointer { bytes in
             (0..<other.count).map { unsafe intern(words[$0], bytes, other.ends[$0], other.ends[$0 + 1]) }
         }
+    }
+
+    /// The same keys, whose codes ascend with their bytes.
+    func sorted(_ order: [Int32], ranks: [Int32]) -> KeyTable {
+        var sorted = self
+        sorted.arena.removeAll(keepingCapacity: true)
+        sorted.ends = [0]
+        sorted.ends.reserveCapacity(count + 1)
+        for code in order {
+            sorted.arena.append(contentsOf: arena[ends[Int(code)]..<ends[Int(code) + 1]])
+            sorted.ends.append(sorted.arena.count)
+        }
+        for place in sorted.slots.indices where sorted.slots[place].code >= 0 {
+            sorted.slots[place].code = ranks[Int(sorted.slots[place].code)]
+        }
+        sorted.settle()
+        return sorted
+    }
+
+    /// Asks for few, large pages, so that looking up at random misses fewer addresses.
+    private func settle() {
+        unsafe slots.withUnsafeBytes { unsafe useLargePages($0) }
     }
 
     /// The codes in ascending order of their keys' bytes.

@@ -8,17 +8,19 @@ func readPlainCells(_ field: RawField, _ kind: TypedColumn.Kind, _ values: Unsaf
     case .time(.iso, let zone, let empty):
         let isUTC = zone == .utc
         let blank = empty ?? unreadCell
-        for row in unsafe 0..<field.count {
-            let (start, end) = unsafe field.bounds(row)
-            unsafe values[row] =
-                end == start ? blank : plainTime(field.bytes, start, end - start, zone, isUTC) ?? unreadCell
+        unsafe DayTable.shared.withDays { days in
+            for row in unsafe 0..<field.count {
+                let (start, end) = unsafe field.bounds(row)
+                unsafe values[row] =
+                    end == start ? blank : plainTime(field.bytes, start, end &- start, days, zone, isUTC)
+            }
         }
     case .decimal(let format, let empty):
         let blank = empty ?? unreadCell
         let marks = UInt64(format.mark) * eachByte
         for row in unsafe 0..<field.count {
             let (start, end) = unsafe field.bounds(row)
-            unsafe values[row] = end == start ? blank : plainDecimal(field.bytes, start, end - start, marks)
+            unsafe values[row] = end == start ? blank : plainDecimal(field.bytes, start, end &- start, marks)
         }
     case .identity:
         for row in unsafe 0..<field.count {
@@ -33,40 +35,69 @@ func readPlainCells(_ field: RawField, _ kind: TypedColumn.Kind, _ values: Unsaf
     }
 }
 
-/// `yyyy-MM-dd`, `yyyy-MM-ddTHH:mm:ss` or the latter with a `Z`; nil for everything else.
+/// The days before each month of the years that are met, so that a date takes a look instead of a calculation.
+private struct DayTable: Sendable {
+    static let shared = DayTable()
+    static let firstYear = 1900
+    static let years = 256
+
+    /// For year and month (16 a year): the days from 1970-01-01 to the month's first, times 32, and how many it has.
+    private let months: [Int32]
+
+    private init() {
+        months = (0..<Self.years * 16).map { place in
+            let (year, month) = (Self.firstYear + place / 16, place % 16)
+            guard (1...12).contains(month) else { return 0 }
+            let first = CivilDate(year: year, month: month, day: 1).daysSinceEpoch
+            return Int32(first) * 32 + Int32(CivilDate.days(inMonth: month, of: year))
+        }
+    }
+
+    func withDays(_ body: (UnsafePointer<Int32>) -> Void) {
+        unsafe months.withUnsafeBufferPointer { months in
+            if let first = months.baseAddress { unsafe body(first) }
+        }
+    }
+}
+
+/// `yyyy-MM-dd`, `yyyy-MM-ddTHH:mm:ss` or the latter with a `Z`; `unreadCell` for everything else.
 @inline(__always) private func plainTime(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int, _ zone: LocalTime, _ isUTC: Bool
-) -> Int64? {
-    guard count == 10 || count == 19 || (count == 20 && (unsafe bytes[start + 19]) | 0x20 == UInt8(ascii: "z")) else {
-        return nil
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int, _ days: UnsafePointer<Int32>, _ zone: LocalTime,
+    _ isUTC: Bool
+) -> Int64 {
+    guard count == 19 || count == 10 || (count == 20 && (unsafe bytes[start + 19]) | 0x20 == UInt8(ascii: "z")) else {
+        return unreadCell
     }
     // Each byte of the sum stays below 16 only for a digit, or exactly the sign that is expected there.
     let date = unsafe bytes.word(at: start) ^ 0x2D30_302D_3030_3030
     let after = unsafe bytes.word(at: start + 8)
-    let day = after & 0xFFFF ^ 0x3030
-    guard ((date &+ 0x0F06_060F_0606_0606) | date) & 0xF0F0_F0F0_F0F0_F0F0 == 0, ((day + 0x0606) | day) & 0xF0F0 == 0
-    else { return nil }
-    let civil = CivilDate(
-        year: pair(date, 0) * 100 + pair(date, 2), month: pair(date, 5), day: pair(day, 0))
-    guard civil.year >= 1, civil.exists else { return nil }
-    var wall = civil.daysSinceEpoch * Instant.microsecondsPerDay
+    let dayDigits = after & 0xFFFF ^ 0x3030
+    let (year, month, day) = (pair(date, 0) &* 100 &+ pair(date, 2), pair(date, 5), pair(dayDigits, 0))
+    let yearPlace = year &- Int64(DayTable.firstYear)
+    guard
+        ((date &+ 0x0F06_060F_0606_0606) | date) & 0xF0F0_F0F0_F0F0_F0F0
+            | ((dayDigits &+ 0x0606) | dayDigits) & 0xF0F0 == 0, month < 16, yearPlace >= 0,
+        yearPlace < Int64(DayTable.years)
+    else { return unreadCell }
+    let entry = unsafe days[Int(yearPlace &* 16 &+ month)]
+    guard day >= 1, day <= Int64(entry & 31) else { return unreadCell }
+    var wall = (Int64(entry >> 5) &+ day &- 1) &* Instant.microsecondsPerDay
     if count > 10 {
         let mark = UInt8(truncatingIfNeeded: after >> 16)
         let clock = unsafe bytes.word(at: start + 11) ^ 0x3030_3A30_303A_3030
-        guard mark | 0x20 == UInt8(ascii: "t") || mark == 32,
-            ((clock &+ 0x0606_0F06_060F_0606) | clock) & 0xF0F0_F0F0_F0F0_F0F0 == 0
-        else { return nil }
         let (hour, minute, second) = (pair(clock, 0), pair(clock, 3), pair(clock, 6))
-        guard hour < 24, minute < 60, second < 60 else { return nil }
-        wall += Int64(hour * 3600 + minute * 60 + second) * 1_000_000
+        guard mark | 0x20 == UInt8(ascii: "t") || mark == 32,
+            ((clock &+ 0x0606_0F06_060F_0606) | clock) & 0xF0F0_F0F0_F0F0_F0F0 == 0, hour < 24, minute < 60, second < 60
+        else { return unreadCell }
+        wall &+= (hour &* 3600 &+ minute &* 60 &+ second) &* 1_000_000
     }
-    return isUTC || count == 20 ? wall : instant(ofWall: wall, zone)
+    return isUTC || count == 20 ? wall : instant(ofWall: wall, zone) ?? unreadCell
 }
 
 /// The number of two digits, of which the first is the byte at `place`.
-@inline(__always) private func pair(_ digits: UInt64, _ place: UInt64) -> Int {
-    let two = digits &>> (8 * place)
-    return Int((two & 0xFF) * 10 + (two &>> 8) & 0xFF)
+@inline(__always) private func pair(_ digits: UInt64, _ place: UInt64) -> Int64 {
+    let two = digits &>> (8 &* place)
+    return Int64(truncatingIfNeeded: (two & 0xFF) &* 10 &+ (two &>> 8) & 0xFF)
 }
 
 /// A number of at most eight bytes, four digits before and four after the mark, as ten-thousandths; `unreadCell` for
@@ -76,16 +107,16 @@ func readPlainCells(_ field: RawField, _ kind: TypedColumn.Kind, _ values: Unsaf
 ) -> Int64 {
     let isNegative = unsafe bytes[start] == UInt8(ascii: "-")
     let sign = isNegative ? 1 : 0
-    let count = count - sign
+    let count = count &- sign
     guard count >= 1, count <= 8 else { return unreadCell }
-    let word = unsafe bytes.word(at: start + sign)
-    let held = count == 8 ? UInt64.max : (1 &<< UInt64(8 * count)) &- 1
-    let mark = min(zeroBytes(word ^ marks).trailingZeroBitCount / 8, count)
-    guard mark >= 1, mark <= 4, count - mark <= 5 else { return unreadCell }
-    let digits = (word ^ (UInt64(48) * eachByte)) & held
+    let word = unsafe bytes.word(at: start &+ sign)
+    let held = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+    let mark = min(zeroBytes(word ^ marks).trailingZeroBitCount &>> 3, count)
+    guard mark >= 1, mark <= 4, count &- mark <= 5 else { return unreadCell }
+    let digits = (word ^ (UInt64(48) &* eachByte)) & held
     // The digits before the mark end at the fourth byte, those after it begin at the fifth.
-    let before = (digits &<< UInt64(8 * (4 - mark))) & 0xFFFF_FFFF
-    let after = digits &>> UInt64(8 * (mark + 1))
+    let before = (digits &<< UInt64(truncatingIfNeeded: 8 &* (4 &- mark))) & 0xFFFF_FFFF
+    let after = digits &>> UInt64(truncatingIfNeeded: 8 &* (mark &+ 1))
     let all = before | after &<< 32
     guard ((all &+ 6 * eachByte) | all) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return unreadCell }
     // Neighbours become pairs, pairs fours, fours eight.

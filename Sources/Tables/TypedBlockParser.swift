@@ -1,20 +1,24 @@
-/// Turns the blocks of one table into chunks of typed columns. Each thread has one, and so its own interned texts.
+/// Turns the blocks of one table into chunks of typed columns, or, where the keys are known, into packed chunks by parts of
+/// them. Each thread has one, and so its own interned texts.
 struct TypedBlockParser {
     private let columns: [TypedColumn]
+    private let parts: (keys: KeyParts, room: RowRoom)?
     private let check: @Sendable (TypedChunk) -> [ChunkFault]
     /// The texts of the columns that intern, one table a column.
     private(set) var keys: [KeyTable]
     private(set) var chunks: [TypedChunk] = []
+    private var parted: [PartedChunk] = []
+    private var scratch = PartedChunk.Scratch()
     private(set) var rejects: [(file: Int, block: Int, row: RejectedRow)] = []
     /// Cells of eight digits that were read as seconds since 1970, and would be dates.
     private(set) var numbersLikeDates = 0
     /// Rows with ids that are not known, left out.
     private(set) var leftOutRows = 0
     private var leftOut: [Int] = []
-    private var words: [KeyTable.Words] = []
 
-    init(columns: [TypedColumn], check: @escaping @Sendable (TypedChunk) -> [ChunkFault]) {
+    init(columns: [TypedColumn], parts: (KeyParts, RowRoom)?, check: @escaping @Sendable (TypedChunk) -> [ChunkFault]) {
         self.columns = columns
+        self.parts = parts
         self.check = check
         keys = columns.map { _ in KeyTable() }
     }
@@ -23,6 +27,32 @@ struct TypedBlockParser {
     mutating func handOver(to all: inout [TypedChunk]) {
         all += chunks
         chunks = []
+    }
+
+    /// Gives away the packed chunks, as those of a reader.
+    mutating func handOver(to all: inout [PartedChunk], _ reader: Int) {
+        for var chunk in parted {
+            chunk.reader = reader
+            all.append(chunk)
+        }
+        parted = []
+    }
+
+    /// What several threads rejected, in the order of the files.
+    static func rejects(of parsers: [TypedBlockParser]) -> [RejectedRow] {
+        parsers.flatMap(\.rejects).sorted { ($0.file, $0.block) < ($1.file, $1.block) }.map(\.row)
+    }
+
+    /// What several threads left out.
+    static func leftOut(_ parsers: [TypedBlockParser], _ columns: [TypedColumn]) -> (rows: Int, keys: Int) {
+        var keys = KeyTable()
+        for (index, column) in columns.enumerated() {
+            guard case .knownKey = column.kind else { continue }
+            for parser in parsers {
+                for code in 0..<parser.keys[index].count { keys.intern(parser.keys[index].bytes(of: code)) }
+            }
+        }
+        return (parsers.reduce(0) { $0 + $1.leftOutRows }, keys.count)
     }
 
     /// Takes a scanned block; `fields` says which field each column is, `name` the file.
@@ -57,7 +87,11 @@ struct TypedBlockParser {
             chunk.remove(leftOut)
         }
         leftOutRows += leftOut.count
-        chunks.append(chunk)
+        if let parts {
+            parted.append(PartedChunk(chunk, key: 0, columns, parts.keys, parts.room, &scratch))
+        } else {
+            chunks.append(chunk)
+        }
     }
 
     /// The texts of one field of the rows of a block.
@@ -69,41 +103,40 @@ struct TypedBlockParser {
         func text(_ row: Int) -> String { scanner.text(row: row, field: field, in: block) }
     }
 
+    /// How many cells are looked up at a time: few enough for the slots they need to stay in the cache.
+    private static let cellsAtATime = 512
+
     /// The codes of a column of texts; -1 where a cell is blank or its text is not known.
     private mutating func readCodes(
         _ field: RawField, _ cells: Cells, _ kind: TypedColumn.Kind, _ index: Int
     ) -> [Int32] {
-        unsafe readWords(field)
         var known: KeyTable?
         if case .knownKey(let table, _) = kind { known = table }
         return unsafe [Int32](unsafeUninitializedCapacity: field.count) { codes, count in
             count = unsafe field.count
-            unsafe (known ?? keys[index]).guess(words, UnsafeMutableBufferPointer(rebasing: codes[..<count]))
-            for row in 0..<count where unsafe codes[row] == KeyTable.unsure {
-                let (start, end) = unsafe field.bounds(row)
-                if end & Int(FieldScanner.doubled) != 0 {
-                    let text = Array(cells.text(row).utf8)
-                    unsafe codes[row] = known?.code(of: text) ?? keys[index].intern(text)
-                } else if unsafe isBlank(field.bytes, start, end) {
-                    unsafe codes[row] = -1
-                } else if let known {
-                    unsafe codes[row] = known.find(words[row], field.bytes, start, end)
-                } else {
-                    unsafe codes[row] = keys[index].intern(words[row], field.bytes, start, end)
+            for first in stride(from: 0, to: count, by: Self.cellsAtATime) {
+                let rows = first..<min(first + Self.cellsAtATime, count)
+                unsafe (known ?? keys[index]).guess(field, rows, codes)
+                for row in rows where unsafe codes[row] == KeyTable.unsure {
+                    unsafe codes[row] = readCode(field, row, cells, known, index)
                 }
             }
         }
     }
 
-    /// Puts the words of every row's cell into `words`; a text with doubled quotes gets some that no key has.
-    private mutating func readWords(_ field: RawField) {
-        words.removeAll(keepingCapacity: true)
-        words.reserveCapacity(unsafe field.count)
-        for row in unsafe 0..<field.count {
-            let (start, end) = unsafe field.bounds(row)
-            let isDoubled = end & Int(FieldScanner.doubled) != 0
-            words.append(isDoubled ? KeyTable.Words.none : unsafe KeyTable.words(field.bytes, start, end))
+    /// The code of a cell that takes a closer look.
+    private mutating func readCode(
+        _ field: RawField, _ row: Int, _ cells: Cells, _ known: KeyTable?, _ index: Int
+    ) -> Int32 {
+        let (start, end) = unsafe field.bounds(row)
+        if end & Int(FieldScanner.doubled) != 0 {
+            let text = Array(cells.text(row).utf8)
+            return known?.code(of: text) ?? keys[index].intern(text)
         }
+        if unsafe isBlank(field.bytes, start, end) { return -1 }
+        let words = unsafe KeyTable.words(field.bytes, start, end)
+        if let known { return unsafe known.find(words, field.bytes, start, end) }
+        return unsafe keys[index].intern(words, field.bytes, start, end)
     }
 
     /// Finds rows without an id, or with one that is not known.

@@ -84,19 +84,8 @@ package struct TypedChunk: Sendable {
         }
     }
 
-    /// Gives away the numbers of a column.
-    mutating func takeNumbers(_ column: Int) -> [Int64] {
-        var taken: [Int64] = []
-        swap(&taken, &numbers[column])
-        return taken
-    }
-
-    /// Gives away the codes of a column.
-    mutating func takeCodes(_ column: Int) -> [Int32] {
-        var taken: [Int32] = []
-        swap(&taken, &codes[column])
-        return taken
-    }
+    /// Gives back the room of every column.
+    mutating func giveBack() { (numbers, codes) = ([], []) }
 }
 
 /// A fault of a row of a chunk that only several columns together show.

@@ -31,6 +31,13 @@ package struct TypedTable: Sendable {
     package internal(set) var chunks: [TypedChunk]
     /// For each column that interns, the distinct texts in ascending order of their bytes, to which the codes refer.
     package internal(set) var levels: [[String]]
+    /// The texts of the first column by their position among its levels.
+    package var keys: KeyTable {
+        // Texts are dropped, never added.
+        if let keysAsRead, keysAsRead.count == levels[0].count { return keysAsRead }
+        return KeyTable(texts: levels[0])
+    }
+    private let keysAsRead: KeyTable?
     /// In the order of the files.
     package internal(set) var rejects: [RejectedRow]
     /// Rows left out because their id is not known, and how many ids those are.
@@ -51,13 +58,23 @@ package struct TypedTable: Sendable {
         check: @escaping @Sendable (TypedChunk) -> [ChunkFault] = { _ in [] },
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(TableError) -> TypedTable {
+        var parsers = try await parse(
+            files, columns, parts: nil, threads: threads, check: check, progress: progress)
+        return TypedTable(merging: &parsers, columns: columns, files: files)
+    }
+
+    /// Reads the files of a table on several threads, each with what it read.
+    static func parse(
+        _ files: [TableFile], _ columns: [TypedColumn], parts: (KeyParts, RowRoom)?, threads: Int,
+        check: @escaping @Sendable (TypedChunk) -> [ChunkFault], progress: @escaping @Sendable (Int) -> Void
+    ) async throws(TableError) -> [TypedBlockParser] {
         let work = files.map { FileWork($0) }
         // Nobody else may hold the chunks, or each change to them would copy them.
         var parsers: [TypedBlockParser] = []
         let failure = await withTaskGroup(of: Result<TypedBlockParser, TableError>.self) { group in
             for worker in 0..<max(1, threads) {
                 group.addTask {
-                    var parser = TypedBlockParser(columns: columns, check: check)
+                    var parser = TypedBlockParser(columns: columns, parts: parts, check: check)
                     do throws(TableError) {
                         // Each thread begins with a file of its own, for the sake of packed files, then helps with others.
                         for turn in work.indices {
@@ -78,67 +95,31 @@ package struct TypedTable: Sendable {
             return failure
         }
         if let failure { throw failure }
-        return TypedTable(merging: &parsers, columns: columns, files: files)
+        return parsers
     }
 
     private init(merging parsers: inout [TypedBlockParser], columns: [TypedColumn], files: [TableFile]) {
-        let rejects = parsers.flatMap(\.rejects).sorted { ($0.file, $0.block) < ($1.file, $1.block) }
-        var levels: [[String]] = []
-        var translations: [[[Int32]]] = []
-        for (index, column) in columns.enumerated() {
-            switch column.kind {
-            case .key, .text:
-                let merged = Self.mergedKeys(parsers.map { $0.keys[index] })
-                levels.append(merged.levels)
-                translations.append(merged.translations)
-            default:
-                levels.append([])
-                translations.append([])
-            }
-        }
-        var chunks: [TypedChunk] = []
+        let merged = MergedLevels(parsers, columns)
+        var (chunks, levels) = ([TypedChunk](), merged.levels)
         for worker in parsers.indices {
             let first = chunks.count
             parsers[worker].handOver(to: &chunks)
-            for column in columns.indices where !translations[column].isEmpty {
-                let translation = translations[column][worker]
+            for column in columns.indices where !merged.translations[column].isEmpty {
+                let translation = merged.translations[column][worker]
                 if translation.indices.allSatisfy({ translation[$0] == $0 }) { continue }
                 for chunk in first..<chunks.count { chunks[chunk].translate(column, translation) }
             }
         }
         chunks.sort { ($0.file, $0.block) < ($1.file, $1.block) }
-        leftOut = Self.leftOut(parsers, columns)
+        rejects = TypedBlockParser.rejects(of: parsers)
+        leftOut = TypedBlockParser.leftOut(parsers, columns)
         if !rejects.isEmpty || leftOut.rows > 0 { Self.dropUnusedLevels(&chunks, &levels) }
         self.files = files
         self.columns = columns
-        self.rejects = rejects.map(\.row)
         numbersLikeDates = parsers.reduce(0) { $0 + $1.numbersLikeDates }
         self.chunks = chunks
         self.levels = levels
-    }
-
-    private static func leftOut(_ parsers: [TypedBlockParser], _ columns: [TypedColumn]) -> (rows: Int, keys: Int) {
-        var keys = KeyTable()
-        for (index, column) in columns.enumerated() {
-            guard case .knownKey = column.kind else { continue }
-            for parser in parsers {
-                for code in 0..<parser.keys[index].count { keys.intern(parser.keys[index].bytes(of: code)) }
-            }
-        }
-        return (parsers.reduce(0) { $0 + $1.leftOutRows }, keys.count)
-    }
-
-    /// The union of the threads' texts in ascending order, and for each thread what its codes become.
-    private static func mergedKeys(_ tables: [KeyTable]) -> (levels: [String], translations: [[Int32]]) {
-        var merged = tables.first ?? KeyTable()
-        var codes: [[Int32]] = [(0..<Int32(merged.count)).map { $0 }]
-        for table in tables.dropFirst() {
-            codes.append(merged.intern(all: table))
-        }
-        let order = merged.sortedCodes()
-        var rank = [Int32](repeating: 0, count: order.count)
-        for (position, code) in order.enumerated() { rank[Int(code)] = Int32(position) }
-        return (order.map { merged.text(of: Int($0)) }, codes.map { $0.map { rank[Int($0)] } })
+        keysAsRead = merged.keys
     }
 
     /// Drops texts that only rejected rows had.

@@ -32,7 +32,8 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let dataset = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common)
+        let dataset = try await ScoredDataset.read(
+            model, speaking, data, asOf: asOf, baseRate, keepsHistories: true, common)
         let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories)
         let model = dataset.scored.model
         let interval = try model.covariance.map { _ in

@@ -38,12 +38,16 @@ struct FeaturesCommand: AsyncParsableCommand {
     @Flag(help: "With --list: as JSON.")
     var json = false
 
+    @Option(help: "About how much memory to take, as 512M or 2G; rows that do not fit wait in a temporary file.")
+    var memory: MemorySize?
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if list {
-            guard dataset == nil, asOf == nil, out == nil, active == nil else {
-                throw ValidationError("--list shows the catalogue; it takes no dataset, --as-of, --out or --active.")
+            guard dataset == nil, asOf == nil, out == nil, active == nil, memory == nil else {
+                throw ValidationError(
+                    "--list shows the catalogue; it takes no dataset, --as-of, --out, --active or --memory.")
             }
             return
         }
@@ -52,6 +56,9 @@ struct FeaturesCommand: AsyncParsableCommand {
         }
         guard !json else { throw ValidationError("--json goes with --list; the matrix is CSV.") }
         if let dataset { try datasetOptions(dataset).validate() }
+        guard memory == nil || out != nil else {
+            throw ValidationError("--memory needs --out: what goes to standard output is computed as a whole first.")
+        }
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
     }
 
@@ -61,13 +68,10 @@ struct FeaturesCommand: AsyncParsableCommand {
             return
         }
         _ = try CutoffOption.cutoffs(asOf, zone: .utc)
-        let read = try await datasetOptions(dataset).read(common)
-        let cutoffs = try CutoffOption.cutoffs(asOf, zone: read.zone)
-        let matrix = try await common.extractor().matrix(
-            of: read.histories, at: cutoffs, activeDays: active)
-        for note in matrix.notes { common.say("note: \(note)") }
-        try await write(matrix, read.histories.customers.ids)
-        common.say("\(matrix.count) rows, \(matrix.features.count) features, \(matrix.attributes.count) attributes")
+        let histories = try await datasetOptions(dataset).readByParts(common, memory: memory)
+        let cutoffs = try CutoffOption.cutoffs(asOf, zone: histories.read.zone)
+        let counts = try await write(histories, cutoffs)
+        common.say("\(counts.rows) rows, \(counts.features) features, \(counts.attributes) attributes")
     }
 
     private func datasetOptions(_ dataset: String) -> DatasetOptions {
@@ -78,22 +82,34 @@ struct FeaturesCommand: AsyncParsableCommand {
         return options
     }
 
-    private func write(_ matrix: FeatureMatrix, _ ids: [String]) async throws {
-        // A bar would run through rows that go to the same screen.
-        let progress = Progress(
-            "writing", total: matrix.count, quiet: common.quiet || (out == nil && isatty(1) == 1))
-        defer { progress.finish() }
-        if let out {
-            var file = try WholeFile(out, audience: .owner)
-            try await matrix.writeCSV(ids: ids, threads: common.threads, progress: { progress.advance(by: $0) }) {
-                try file.write($0)
-            }
-            try file.commit()
-        } else {
+    /// Computes and writes the matrix, and says its notes.
+    private func write(
+        _ histories: PartedHistories, _ cutoffs: [Cutoff]
+    ) async throws -> (rows: Int, features: Int, attributes: Int) {
+        let ids = histories.read.histories.customers.ids
+        guard let out else {
+            // What is on the screen or in a pipe cannot be taken back: nothing is, before everything is computed.
+            let matrix = try await common.extractor().matrix(of: histories, at: cutoffs, activeDays: active)
+            for note in matrix.notes { common.say("note: \(note)") }
+            // A bar would run through rows that go to the same screen.
+            let progress = Progress("writing", total: matrix.count, quiet: common.quiet || isatty(1) == 1)
+            defer { progress.finish() }
             try await matrix.writeCSV(ids: ids, threads: common.threads, progress: { progress.advance(by: $0) }) {
                 Console.output(String(decoding: $0, as: UTF8.self))
             }
+            return (matrix.count, matrix.features.count, matrix.attributes.count)
         }
+        var file = try WholeFile(out, audience: .owner)
+        var counts = (rows: 0, features: 0, attributes: 0)
+        var isFirst = true
+        try await common.extractor().eachMatrix(of: histories, at: cutoffs, activeDays: active) { matrix in
+            if isFirst { for note in matrix.notes { common.say("note: \(note)") } }
+            try await matrix.writeCSV(ids: ids, withHeader: isFirst, threads: common.threads) { try file.write($0) }
+            counts = (counts.rows + matrix.count, matrix.features.count, matrix.attributes.count)
+            isFirst = false
+        }
+        try file.commit()
+        return counts
     }
 }
 

@@ -43,6 +43,27 @@ import Testing
         #expect(permissions?.intValue == 0o600)
     }
 
+    /// Many more customers than a few parts have, with little memory, at several cutoffs, and some attributes that only
+    /// late parts see: a file has the bytes that go to the screen.
+    @Test func theMatrixIsTheSameInLittleMemory() throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path + "/shop"
+        #expect(
+            try BuiltCommand.run(["generate", data, "--customers", "20000", "--months", "5", "--seed", "3"]).exitCode
+                == 0)
+        try write(
+            "customer_id,occurred_at,name,value\nC019990,2023-02-01,late,yes\n", data + "/attributes.csv")
+        let arguments = ["features", data, "--as-of", "2023-03-01,2023-05-01", "--quiet"]
+        let shown = try BuiltCommand.run(arguments)
+        #expect(shown.exitCode == 0)
+        #expect(shown.output.prefix { $0 != "\n" }.hasSuffix(",late"))
+        for memory in [["--memory", "1K"], ["--memory", "2g"], []] {
+            let out = folder.path + "/matrix.csv"
+            #expect(try BuiltCommand.run(arguments + ["--out", out, "--threads", "2"] + memory).exitCode == 0)
+            #expect(try String(contentsOfFile: out, encoding: .utf8) == shown.output)
+        }
+    }
+
     @Test func theCatalogueIsListedForPeopleAndPrograms() throws {
         let text = try BuiltCommand.run(["features", "--list"])
         #expect(text.exitCode == 0)
@@ -59,6 +80,9 @@ import Testing
         ["features", "x", "--as-of", "soon"], ["features", "x", "--as-of", "2024-03-01,2024-03-01"],
         ["features", "x", "--as-of", "2024-03-01", "--active", "0"],
         ["features", "x", "--as-of", "2024-03-01", "--max-rejects", "few"],
+        ["features", "x", "--as-of", "2024-03-01", "--memory", "512M"],
+        ["features", "x", "--as-of", "2024-03-01", "--out", "y", "--memory", "0M"],
+        ["features", "x", "--as-of", "2024-03-01", "--out", "y", "--memory", "lots"],
     ])
     func badUsageExitsWith64(arguments: [String]) throws {
         #expect(try BuiltCommand.run(arguments).exitCode == 64)

@@ -7,9 +7,15 @@ struct AttributeColumns {
     var columns: [Attribute]
     var notes: [String]
 
-    static func of(_ rows: Population, _ histories: Histories) throws(FeatureError) -> AttributeColumns {
-        let latest = histories.attributeChanges.map { LatestValues.columns(of: rows, in: $0) } ?? []
-        let withHistory = Set(latest.map(\.name))
+    /// - Parameters:
+    ///   - customer: each row's customer.
+    ///   - cutoffs: how many there are.
+    ///   - latest: what the rows see of `histories.attributeChanges`.
+    static func of(
+        _ customer: [Int32], cutoffs: Int, _ histories: Histories, _ latest: LatestValues?
+    ) throws(FeatureError) -> AttributeColumns {
+        let changed = histories.attributeChanges.flatMap { changes in latest.map { $0.columns(of: changes) } } ?? []
+        let withHistory = Set(changed.map(\.name))
         var result = AttributeColumns(columns: [], notes: [])
         for attribute in histories.customers.attributes {
             if withHistory.contains(attribute.name) {
@@ -18,15 +24,15 @@ struct AttributeColumns {
                 continue
             }
             var texts = attribute.texts
-            texts.codes = rows.customer.map { attribute.texts.codes[Int($0)] }
+            texts.codes = customer.map { attribute.texts.codes[Int($0)] }
             result.columns.append(Attribute(name: attribute.name, declaredKind: attribute.declaredKind, texts: texts))
         }
         if !result.columns.isEmpty {
             let names = result.columns.map(\.name).joined(separator: ", ")
             result.notes.append("customers carries no times: taken as known at the cutoff: \(names)")
         }
-        result.columns += latest
-        let keys = rows.cutoffs.count > 1 ? ["customer_id", "as_of"] : ["customer_id"]
+        result.columns += changed
+        let keys = cutoffs > 1 ? ["customer_id", "as_of"] : ["customer_id"]
         for attribute in result.columns where keys.contains(attribute.name) {
             throw .attributeNamedLikeKey(attribute.name)
         }
@@ -37,13 +43,17 @@ struct AttributeColumns {
     }
 }
 
-/// The latest visible value of each attribute that has a history.
-private enum LatestValues {
-    /// A column a name that some row sees, ascending by the name's bytes.
-    static func columns(of rows: Population, in changes: AttributeChanges) -> [Attribute] {
-        let names = changes.name.levels
-        var codes = [[Int32]](repeating: [Int32](repeating: -1, count: rows.count), count: names.count)
-        var isSeen = [Bool](repeating: false, count: names.count)
+/// The latest visible value of each attribute that has a history, for every row.
+struct LatestValues: Sendable {
+    /// For each name, the code of each row's value; -1 where it has none.
+    private var codes: [[Int32]]
+    /// Whether any row sees a value of each name: those names have a column.
+    var isSeen: [Bool]
+
+    init(of rows: Population, in changes: AttributeChanges) {
+        let names = changes.name.levels.indices
+        codes = names.map { _ in [Int32](repeating: -1, count: rows.count) }
+        isSeen = names.map { _ in false }
         var latest = [Int](repeating: -1, count: names.count)
         var met: [Int] = []
         for row in 0..<rows.count {
@@ -52,7 +62,7 @@ private enum LatestValues {
             where changes.timeline.isVisible(change, at: cutoff) && changes.name.codes[change] >= 0 {
                 let name = Int(changes.name.codes[change])
                 if latest[name] < 0 { met.append(name) }
-                if latest[name] < 0 || supersedes(change, latest[name], changes) { latest[name] = change }
+                if latest[name] < 0 || Self.supersedes(change, latest[name], changes) { latest[name] = change }
             }
             for name in met {
                 codes[name][row] = changes.value.codes[latest[name]]
@@ -61,6 +71,18 @@ private enum LatestValues {
             }
             met.removeAll(keepingCapacity: true)
         }
+    }
+
+    /// The rows of several parts, one behind the other; nil where there is none.
+    init?(joining parts: [LatestValues]) {
+        guard let first = parts.first else { return nil }
+        codes = first.codes.indices.map { name in parts.flatMap { $0.codes[name] } }
+        isSeen = first.isSeen.indices.map { name in parts.contains { $0.isSeen[name] } }
+    }
+
+    /// A column a name that some row sees, ascending by the name's bytes.
+    func columns(of changes: AttributeChanges) -> [Attribute] {
+        let names = changes.name.levels
         return names.indices.filter { isSeen[$0] }.map { name in
             Attribute(
                 name: names[name], declaredKind: changes.declaredKinds[names[name]],

@@ -31,7 +31,7 @@ struct BroughtTables {
     ///
     /// - Parameter ingest: the number under which its files are recorded.
     init(_ reader: HistoriesReader, _ held: Held, ingest: Int) async throws(HistoryError) {
-        var intake = TableIntake(dataset: reader.dataset, threads: reader.options.threads)
+        var intake = TableIntake(dataset: reader.dataset)
         switch held {
         case .listed(let ids):
             segment = try await Self.listed(reader, ids, &intake)
@@ -55,16 +55,16 @@ struct BroughtTables {
         var tables: [TableColumns] = []
         if reader.files.byTable["customers"] != nil {
             let (layout, read) = try await reader.readTable(TableSchema.customers, .key)
-            var table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
+            let table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
             let own = table.levels[0]
             ids = CustomerPairs(held, own).ids
-            tables = [await intake.take(layout, &table, customers: own.count).spread(from: own, to: ids)]
+            tables = [intake.take(customers: layout, table).spread(from: own, to: ids)]
         }
         let known = KeyTable(texts: ids)
         for schema in TableSchema.events where reader.files.byTable[schema.name] != nil {
-            let (layout, read) = try await reader.readTable(schema, .knownKey(known, leavesOutUnknown: false))
-            var table = read
-            tables.append(await intake.take(layout, &table, customers: ids.count))
+            let (layout, table) = try await reader.readParts(schema, of: known, leavesOutUnknown: false)
+            intake.note(layout, table)
+            tables.append(try await TableColumns(layout, whole: table, threads: reader.options.threads))
         }
         let all = Segment(ids: ids, tables: tables)
         return all.keeping(all.have { _ in true })
@@ -77,10 +77,10 @@ struct BroughtTables {
         var ids: [String] = []
         var tables: [(columns: TableColumns, ids: [String])] = []
         for schema in TableSchema.events where reader.files.byTable[schema.name] != nil {
-            let (layout, read) = try await reader.readTable(schema, .key)
-            var table = read
+            let (layout, table) = try await reader.readParts(schema)
             let own = table.levels[0]
-            tables.append((await intake.take(layout, &table, customers: own.count), own))
+            intake.note(layout, table)
+            tables.append((try await TableColumns(layout, whole: table, threads: reader.options.threads), own))
             ids = CustomerPairs(ids, own).ids
         }
         return Segment(ids: ids, tables: tables.map { $0.columns.spread(from: $0.ids, to: ids) })

@@ -11,41 +11,74 @@ struct StoreDecoder: Sendable {
     /// Decodes segments; columns of one name get the same levels in all of them.
     ///
     /// - Parameter segments: the blobs of each, blocks ascending.
-    func decode(_ segments: [[StoredBlob]]) async throws(HistoryError) -> [Segment] {
-        let indexed = segments.map(BlobIndex.init)
-        var decoded: [Segment] = []
-        var customersOfBlocks: [[Int]] = []
-        for index in indexed {
-            let (ids, counts) = try ids(index)
-            decoded.append(Segment(ids: ids, tables: []))
-            customersOfBlocks.append(counts)
+    func decode(
+        _ segments: [[StoredBlob]], tables: (String) -> Bool = { _ in true }
+    ) async throws(HistoryError) -> [Segment] {
+        let work = try Work(self, segments, tables)
+        var columns = [Result<[DecodedColumn], BlobFault>](repeating: .success([]), count: work.jobs.count)
+        await onThreads(threads, 0..<work.jobs.count) {
+            work.decode($0)
+        } take: {
+            columns[$0] = $1
         }
-        let jobs = TableSchema.all.map(\.name).flatMap { table in
-            (roles[table] ?? []).indices.map { ColumnJob(table: table, column: $0, roles: roles[table] ?? []) }
-        }
-        let counts = customersOfBlocks
-        var columns = [[DecodedColumn]](repeating: [], count: jobs.count)
-        var damage: String?
-        await onThreads(threads, 0..<jobs.count) { number in
-            jobs[number].decode(indexed, counts)
-        } take: { number, result in
-            switch result {
-            case .success(let found): columns[number] = found
-            case .failure(let fault): damage = min(damage ?? fault.what, fault.what)
-            }
-        }
-        if let damage { throw Self.damaged(path, damage) }
-        for (job, found) in zip(jobs, columns) {
-            for (index, column) in found.enumerated() where indexed[index].tables.contains(job.table) {
-                if job.column == 0 {
-                    decoded[index].tables.append(
-                        TableColumns(table: job.table, roles: job.roles, customers: decoded[index].ids.count))
+        return try work.segments(columns)
+    }
+
+    /// Decodes one block of a segment on this thread.
+    func decode(block: [StoredBlob], tables: (String) -> Bool) throws(HistoryError) -> Segment {
+        let work = try Work(self, [block], tables)
+        return try work.segments(work.jobs.indices.map { work.decode($0) })[0]
+    }
+
+    /// The columns of segments to be decoded.
+    private struct Work: Sendable {
+        let jobs: [ColumnJob]
+        private let decoder: StoreDecoder
+        private let indexed: [BlobIndex]
+        private let customersOfBlocks: [[Int]]
+        private let empty: [Segment]
+
+        init(
+            _ decoder: StoreDecoder, _ segments: [[StoredBlob]], _ tables: (String) -> Bool
+        ) throws(HistoryError) {
+            self.decoder = decoder
+            indexed = segments.map(BlobIndex.init)
+            var found: [(ids: [String], counts: [Int])] = []
+            for index in indexed { found.append(try decoder.ids(index)) }
+            customersOfBlocks = found.map(\.counts)
+            empty = found.map { Segment(ids: $0.ids, tables: []) }
+            jobs = TableSchema.all.map(\.name).filter(tables).flatMap { table in
+                (decoder.roles[table] ?? []).indices.map {
+                    ColumnJob(table: table, column: $0, roles: decoder.roles[table] ?? [])
                 }
-                decoded[index].tables[decoded[index].tables.count - 1].take(column, at: job.column)
             }
         }
-        for segment in decoded { try check(segment) }
-        return decoded
+
+        func decode(_ job: Int) -> Result<[DecodedColumn], BlobFault> { jobs[job].decode(indexed, customersOfBlocks) }
+
+        func segments(_ results: [Result<[DecodedColumn], BlobFault>]) throws(HistoryError) -> [Segment] {
+            var decoded = empty
+            var columns: [[DecodedColumn]] = []
+            var damage: String?
+            for result in results {
+                switch result {
+                case .success(let found): columns.append(found)
+                case .failure(let fault): damage = min(damage ?? fault.what, fault.what)
+                }
+            }
+            if let damage { throw StoreDecoder.damaged(decoder.path, damage) }
+            for (job, found) in zip(jobs, columns) {
+                for (index, column) in found.enumerated() where indexed[index].tables.contains(job.table) {
+                    if job.column == 0 {
+                        decoded[index].tables.append(
+                            TableColumns(table: job.table, roles: job.roles, customers: decoded[index].ids.count))
+                    }
+                    decoded[index].tables[decoded[index].tables.count - 1].take(column, at: job.column)
+                }
+            }
+            for segment in decoded { try decoder.check(segment) }
+            return decoded
+        }
     }
 
     /// Whether every column is as long as it must be; the bytes may be sound and yet not ours.

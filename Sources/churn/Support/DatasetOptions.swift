@@ -30,9 +30,24 @@ struct DatasetOptions: ParsableArguments {
         let result = try await withReadOptions(common) { options in
             try await HistoriesReader.read(dataset: dataset, options: options)
         }
+        try report(result, common)
+        return result
+    }
+
+    /// The same by parts of the customers, for verbs that need not hold all histories at once.
+    func readByParts(_ common: CommonOptions, memory: MemorySize? = nil) async throws -> PartedHistories {
+        let histories = try await withReadOptions(common) { options in
+            var options = options
+            if let memory { options.rowMemory = memory.forRows }
+            return try await HistoriesReader.readByParts(dataset: dataset, options: options)
+        }
+        try report(histories.read, common)
+        return histories
+    }
+
+    private func report(_ result: ReadResult, _ common: CommonOptions) throws {
         for note in result.notes { common.say("note: \(note)") }
         try writeRejects(result.rejectReport, common)
-        return result
     }
 
     /// Reads with these options, and shows on a terminal how far it is.

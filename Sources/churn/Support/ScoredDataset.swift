@@ -10,9 +10,11 @@ struct ScoredDataset {
     let scored: ScoredCustomers
 
     /// Reads a model and a dataset, and scores the customers.
+    ///
+    /// - Parameter keepsHistories: whether `read` has the rows of every customer.
     static func read(
         _ model: String, _ speaking: SpokenHorizonOption, _ data: DatasetOptions, asOf: String,
-        _ baseRate: BaseRateOption, _ common: CommonOptions
+        _ baseRate: BaseRateOption, keepsHistories: Bool = false, _ common: CommonOptions
     ) async throws -> ScoredDataset {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
         _ = try cutoff(asOf, zone: .utc)
@@ -22,7 +24,10 @@ struct ScoredDataset {
                 model: "of a ready table (churn fit)",
                 needs: "one of histories (churn train); for a table: churn predict")
         }
-        let read = try await data.read(common)
+        let histories =
+            try await keepsHistories
+            ? PartedHistories(whole: data.read(common)) : data.readByParts(common)
+        let read = histories.read
         let cutoff = try cutoff(asOf, zone: read.zone)
         if let end = read.dataEnd, cutoff.instant > end {
             common.say(
@@ -30,7 +35,7 @@ struct ScoredDataset {
             )
         }
         let scored = try await ScoredCustomers(
-            riskModel, read.histories, at: cutoff, extractor: common.extractor(of: riskModel.catalogueFeatures),
+            riskModel, histories, at: cutoff, extractor: common.extractor(of: riskModel.catalogueFeatures),
             threads: common.threads)
         return ScoredDataset(read: read, scored: scored)
     }

@@ -1,0 +1,132 @@
+/// The order in which rows are put together by key: those of key 0, then those of key 1 and so on, within a key ascending in
+/// time, and among equals there by the other columns, so that the order in which rows came leaves no trace.
+struct RowOrder {
+    /// A column that decides among rows of one key and time.
+    enum Column {
+        case numbers([Int64])
+        case codes([Int32])
+    }
+
+    /// `offsets[k]..<offsets[k + 1]` are the places of key k.
+    private(set) var offsets: [Int]
+    /// For each place, the row that goes there.
+    private(set) var from: [UInt32]
+    /// Whether two rows of a key have the same time.
+    private(set) var hasTies = false
+
+    /// Orders rows by key and time, equal ones as they come.
+    init(keys: [Int32], keyCount: Int, ascendingIn times: [Int64]) {
+        offsets = [Int](repeating: 0, count: keyCount + 1)
+        from = [UInt32](repeating: 0, count: keys.count)
+        for key in keys { offsets[Int(key) + 1] += 1 }
+        for key in 0..<keyCount { offsets[key + 1] += offsets[key] }
+        var next = offsets
+        unsafe from.withUnsafeMutableBufferPointer { from in
+            unsafe next.withUnsafeMutableBufferPointer { next in
+                for (row, key) in keys.enumerated() {
+                    unsafe from[next[Int(key)]] = UInt32(truncatingIfNeeded: row)
+                    unsafe next[Int(key)] += 1
+                }
+            }
+        }
+        sort(times)
+    }
+
+    /// Sorts the rows of each key by time. Where times and rows fit into one number together, that is what is sorted.
+    private mutating func sort(_ times: [Int64]) {
+        let first = times.min() ?? 0
+        let (spread, isTooWide) = (times.max() ?? 0).subtractingReportingOverflow(first)
+        let rowBits = Int.bitWidth - times.count.leadingZeroBitCount
+        if !isTooWide, spread.leadingZeroBitCount >= rowBits {
+            let row: UInt64 = 1 << UInt64(rowBits) - 1
+            sort(
+                times, held: { UInt64(bitPattern: $0 &- first) &<< UInt64(rowBits) | UInt64($1) },
+                row: { UInt32(truncatingIfNeeded: $0 & row) }, time: { $0 &>> UInt64(rowBits) })
+        } else {
+            sort(times, held: { TimedRow(time: $0, row: $1) }, row: \.row, time: \.time)
+        }
+    }
+
+    private struct TimedRow: Comparable {
+        let time: Int64
+        let row: UInt32
+
+        static func < (left: TimedRow, right: TimedRow) -> Bool { (left.time, left.row) < (right.time, right.row) }
+    }
+
+    @inline(__always)
+    private mutating func sort<Held: Comparable, Time: Equatable>(
+        _ times: [Int64], held: (Int64, UInt32) -> Held, row: (Held) -> UInt32, time: (Held) -> Time
+    ) {
+        var rows: [Held] = []
+        var hasTies = false
+        let offsets = offsets
+        unsafe from.withUnsafeMutableBufferPointer { from in
+            unsafe times.withUnsafeBufferPointer { times in
+                for key in 0..<(offsets.count - 1) {
+                    let (start, end) = (offsets[key], offsets[key + 1])
+                    if end - start < 2 { continue }
+                    rows.removeAll(keepingCapacity: true)
+                    var isAscending = true
+                    for place in start..<end {
+                        let next = unsafe held(times[Int(from[place])], from[place])
+                        isAscending = isAscending && (rows.isEmpty || rows[rows.count - 1] < next)
+                        rows.append(next)
+                    }
+                    if !isAscending { Self.sort(&rows) }
+                    for index in rows.indices {
+                        unsafe from[start + index] = row(rows[index])
+                        hasTies = hasTies || index > 0 && time(rows[index]) == time(rows[index - 1])
+                    }
+                }
+            }
+        }
+        self.hasTies = hasTies
+    }
+
+    /// Sorts by insertion where there are few, since a customer mostly has few.
+    @inline(__always)
+    private static func sort<Held: Comparable>(_ rows: inout [Held]) {
+        if rows.count > 40 {
+            rows.sort()
+            return
+        }
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+            for index in 1..<rows.count {
+                let row = unsafe rows[index]
+                var place = index
+                while place > 0, unsafe row < rows[place - 1] {
+                    unsafe rows[place] = rows[place - 1]
+                    place -= 1
+                }
+                unsafe rows[place] = row
+            }
+        }
+    }
+
+    /// Puts rows of one key and time in the order that columns decide.
+    mutating func breakTies(by columns: [Column], _ times: [Int64]) {
+        for key in 0..<(offsets.count - 1) {
+            var start = offsets[key]
+            while start < offsets[key + 1] {
+                var end = start + 1
+                let time = times[Int(from[start])]
+                while end < offsets[key + 1], times[Int(from[end])] == time { end += 1 }
+                if end - start > 1 { from[start..<end].sort { Self.precedes($0, $1, columns) } }
+                start = end
+            }
+        }
+    }
+
+    private static func precedes(_ left: UInt32, _ right: UInt32, _ columns: [Column]) -> Bool {
+        for column in columns {
+            switch column {
+            case .numbers(let values):
+                if values[Int(left)] != values[Int(right)] { return values[Int(left)] < values[Int(right)] }
+            case .codes(let codes):
+                if codes[Int(left)] != codes[Int(right)] { return codes[Int(left)] < codes[Int(right)] }
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Tables
+
+/// Interned keys against a dictionary of texts.
+@Suite struct KeyTableTests {
+    /// Keys of every length around what is held whole, many alike in their first bytes.
+    private let keys: [String] = (0..<3_000).map { number in
+        let tail = String(number, radix: 36)
+        return String(String(repeating: "c", count: number % 40) + tail)
+    }
+
+    @Test func everyKeyHasACodeOfItsOwn() {
+        var table = KeyTable()
+        var expected: [String: Int32] = [:]
+        for key in keys + keys.reversed() {
+            let code = expected[key] ?? Int32(expected.count)
+            expected[key] = code
+            #expect(table.intern(Array(key.utf8)) == code)
+        }
+        #expect(table.count == expected.count)
+        for (key, code) in expected {
+            #expect(table.code(of: Array(key.utf8)) == code)
+            #expect(table.text(of: Int(code)) == key)
+        }
+        for stranger in ["", "zz", "cccccccccccccccc", "c\u{0}"] where expected[stranger] == nil {
+            #expect(table.code(of: Array(stranger.utf8)) == -1)
+        }
+    }
+
+    @Test func sortedCodesAscendWithTheKeys() {
+        var table = KeyTable()
+        for key in keys { table.intern(Array(key.utf8)) }
+        let order = table.sortedCodes()
+        var ranks = [Int32](repeating: 0, count: order.count)
+        for (rank, code) in order.enumerated() { ranks[Int(code)] = Int32(rank) }
+        let sorted = table.sorted(order, ranks: ranks)
+        let expected = Set(keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        #expect((0..<sorted.count).map { sorted.text(of: $0) } == expected)
+        for (position, key) in expected.enumerated() { #expect(sorted.code(of: Array(key.utf8)) == Int32(position)) }
+    }
+
+    /// A column of known keys, most of them found at a glance, some only on a closer look, some unknown, blank or quoted.
+    @Test func columnsOfKnownKeysAreRead() async throws {
+        let texts = Array(Set(keys)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let cells = keys + ["stranger", "  ", "\"c\"\"\"", keys[17]]
+        let folder = try TemporaryFolder()
+        let path = try folder.file("t.csv", cells.map { "\($0),1\n" }.joined())
+        let file = TableFile(
+            path: path, name: "t.csv", delimiter: UInt8(ascii: ","), width: 2, headerEnd: 0, fields: [0])
+        let table = try await TypedTable.read(
+            [file], columns: [TypedColumn("key", .knownKey(KeyTable(texts: texts), leavesOutUnknown: false))],
+            threads: 1)
+        let codes = table.chunks.flatMap { $0.codes[0] }
+        #expect(codes.map { texts[Int($0)] } == keys.filter { !$0.isEmpty } + [keys[17]])
+        #expect(table.rejects.map(\.place.line).suffix(3) == [3_001, 3_002, 3_003])
+    }
+}
+
+/// Numbers in CSV against Swift's own description of them.
+@Suite struct CSVNumberTests {
+    private func text(_ value: Double) -> String {
+        var row = CSVRow()
+        row.append(value)
+        return String(decoding: row.bytes, as: UTF8.self)
+    }
+
+    @Test func numbersAreTheShortestTextThatReadsBack() {
+        var state: UInt64 = 1
+        func random() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state >> 11
+        }
+        var values: [Double] = [
+            0.5, -0.25, 0.0001, 1e-5, 0.1 + 0.2, 99_999_999_999.9999, 123_456_789_012.3456, 1e300, .pi,
+        ]
+        for _ in 0..<50_000 {
+            let magnitude = Double(random() % 1_000_000_000)
+            values += [
+                magnitude / 100, -magnitude / 10_000, magnitude / 8, magnitude / 3, magnitude / 86_400,
+                Double(bitPattern: random() << 11 | random()),
+            ]
+        }
+        for value in values where value.isFinite {
+            let found = text(value)
+            #expect(found == shortestText(value))
+            #expect(Double(found) == value)
+        }
+        #expect(text(.nan).isEmpty)
+        #expect([0, -0.0, 3, -12, 9_007_199_254_740_991].map(text) == ["0", "0", "3", "-12", "9007199254740991"])
+    }
+}
