@@ -1,6 +1,6 @@
 """Our command against DuckDB, Polars, scikit-learn and others, on the same data, in the same run.
 
-    run.py [--churn PATH] [--scale 1.0] [--runs 3] [--threads 2] [--work FOLDER] [--only features,cutoffs,store,append,list,fit,score] [--out F.md]
+    run.py [--churn PATH] [--scale 1.0] [--runs 3] [--threads 2] [--work FOLDER] [--only features,cutoffs,store,append,list,fit,score] [--out F.md] [--json F]
 
 Every answer is checked before its time counts. Runs alternate between the programs; the median is shown. Ours is timed as
 a whole command from start to exit; a peer is timed inside its process after start-up and imports, which is in its favour.
@@ -286,11 +286,15 @@ def main():
     parser.add_argument("--work", default=str(HERE / ".work"))
     parser.add_argument("--only", default="features,cutoffs,store,append,list,fit,score")
     parser.add_argument("--out")
+    parser.add_argument("--json")
     bench = Bench(parser.parse_args())
     for name in bench.options.only.split(","):
         getattr(bench, name)()
     table = bench.markdown()
     print("\n" + table)
+    if bench.options.json:
+        keys = ("work", "program", "median", "least", "most", "times_ours", "note")
+        pathlib.Path(bench.options.json).write_text(json.dumps([dict(zip(keys, row)) for row in bench.rows], indent=1))
     if bench.options.out:
         pathlib.Path(bench.options.out).write_text(table + "\n")
 
