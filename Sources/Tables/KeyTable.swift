@@ -13,6 +13,8 @@ package struct KeyTable: Sendable {
         var second: UInt32
 
         static let longMark: UInt32 = 0xFF
+        /// How many bytes they can hold.
+        static let mostBytes = 11
 
         @inline(__always) var hash: Int {
             let product = (first ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
@@ -78,7 +80,7 @@ package struct KeyTable: Sendable {
     @inline(__always)
     static func words(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Words {
         let count = end - start
-        guard count <= 11 else { return unsafe longWords(bytes, start, end) }
+        guard count <= Words.mostBytes else { return unsafe longWords(bytes, start, end) }
         let bits = UInt64(truncatingIfNeeded: 8 * count)
         let first = unsafe bytes.word(at: start) & (count < 8 ? (1 &<< bits) &- 1 : .max)
         let second = unsafe bytes.word(at: start + 8) & (count > 8 ? (1 &<< bits) &- 1 : 0)
@@ -107,41 +109,41 @@ package struct KeyTable: Sendable {
 
     /// Looks at two slots for each of many cells: the code of the cell's text where it is found there, else `unsure`.
     ///
-    /// The slots of all cells are asked for before the first is looked at, so that memory is waited for once and not for each.
+    /// In a large table the slots of all cells are asked for before the first is looked at, so that memory is waited for once
+    /// and not for each.
     func guess(_ field: RawField, _ rows: Range<Int>, _ codes: UnsafeMutableBufferPointer<Int32>) {
         unsafe slots.withUnsafeBufferPointer { slots in
             guard let first = slots.baseAddress else { return }
-            unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: rows.count) { places in
+            if slots.count > Self.slotsInCache {
                 for row in rows {
                     let (start, end) = unsafe field.bounds(row)
-                    // A text with doubled quotes seems to be very long.
-                    let isShort = end &- start <= 11
-                    let place = isShort ? unsafe Self.words(field.bytes, start, end).hash & mask : -1
-                    unsafe places[row &- rows.lowerBound] = place
-                    unsafe churn_prefetch(first + place)
+                    if end &- start > Words.mostBytes { continue }
+                    unsafe churn_prefetch(first + (Self.words(field.bytes, start, end).hash & mask))
                 }
-                for row in rows {
-                    let place = unsafe places[row &- rows.lowerBound]
-                    guard place >= 0 else {
-                        unsafe codes[row] = Self.unsure
-                        continue
-                    }
-                    let (start, end) = unsafe field.bounds(row)
-                    let sought = unsafe Self.words(field.bytes, start, end)
-                    let slot = unsafe first[place]
-                    let next = unsafe first[(place &+ 1) & mask]
-                    // Without a branch: a wrong guess costs more than both looks. A free slot is equal to the empty text
-                    // alone, which has no code.
-                    let found = UInt32(truncatingIfNeeded: slot.differs(from: sought))
-                    let foundNext = UInt32(truncatingIfNeeded: next.differs(from: sought))
-                    let code =
-                        UInt32(bitPattern: slot.code) & ~found | UInt32(bitPattern: next.code) & found & ~foundNext
-                    unsafe codes[row] = Int32(
-                        bitPattern: code | UInt32(bitPattern: Self.unsure) & found & foundNext)
+            }
+            for row in rows {
+                let (start, end) = unsafe field.bounds(row)
+                // A text with doubled quotes seems to be very long.
+                guard end &- start <= Words.mostBytes else {
+                    unsafe codes[row] = Self.unsure
+                    continue
                 }
+                let sought = unsafe Self.words(field.bytes, start, end)
+                let place = sought.hash & mask
+                let slot = unsafe first[place]
+                let next = unsafe first[(place &+ 1) & mask]
+                // Without a branch: a wrong guess costs more than both looks. A free slot is equal to the empty text alone,
+                // which has no code.
+                let found = UInt32(truncatingIfNeeded: slot.differs(from: sought))
+                let foundNext = UInt32(truncatingIfNeeded: next.differs(from: sought))
+                let code = UInt32(bitPattern: slot.code) & ~found | UInt32(bitPattern: next.code) & found & ~foundNext
+                unsafe codes[row] = Int32(bitPattern: code | UInt32(bitPattern: Self.unsure) & found & foundNext)
             }
         }
     }
+
+    /// Tables up to so many slots stay in a core's cache.
+    private static let slotsInCache = 4_096
 
     /// The code of a key, or -1.
     func find(_ words: Words, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32 {
