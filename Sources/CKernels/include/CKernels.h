@@ -1,0 +1,4 @@
+// The loops that are written in C, where vector instructions chosen at run time pay.
+#pragma once
+
+#include "score_rows.h"
