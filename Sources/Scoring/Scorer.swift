@@ -53,8 +53,8 @@ public struct Scorer: Sendable {
     /// The log-odds of a range of rows, before a calibration that is no straight line.
     func sums(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
         var sums = [Double](repeating: start, count: rows.count)
-        for term in model.terms.indices {
-            for (index, row) in rows.enumerated() { sums[index] += contribution(of: term, matrix, row) }
+        for (term, reader) in zip(model.terms, readers) {
+            reader.add(factor: slope * term.coefficient, mean: term.mean, in: matrix, rows: rows, to: &sums)
         }
         if let offsets = matrix.offsets {
             for (index, row) in rows.enumerated() { sums[index] += slope * offsets[row] }
