@@ -1,7 +1,7 @@
 import Models
 
-/// The terms of a model laid flat, in two arrays that hold no others: a row is scored without following a reference, so
-/// that neither memory nor reference counts are touched.
+/// The terms of a model laid flat, in arrays of plain values: a row is scored without following references from term to
+/// term, so that no memory is allocated and no reference counted.
 ///
 /// Arithmetic is that of `ShapeReader`, step for step, which is the oracle of the tests.
 struct TermProgram: Sendable {
@@ -41,6 +41,8 @@ struct TermProgram: Sendable {
     private var inputs: [Int] = []
     /// The knots of every axis once more, filled up with infinities.
     private var fours: [SIMD4<Double>] = []
+    /// ln(1 + x) of the whole numbers below 1,024, which counts and days mostly are.
+    private let logarithms = (0..<1024).map { NumberEncoding.Transform.logOnePlus.applied(to: Double($0)) }
 
     init(_ model: RiskModel, slope: Double) {
         for term in model.terms {
@@ -117,7 +119,7 @@ struct TermProgram: Sendable {
     private func value(of kind: Kind, _ row: Span<Double>, _ numbers: Span<Double>) -> Double {
         switch kind {
         case .linear(let input, let isLogarithm, let fill, let centre, let scale):
-            return (Self.transformed(row[input], isLogarithm, fill) - centre) / scale
+            return (transformed(row[input], isLogarithm, fill) - centre) / scale
         case .missing(let first, let count):
             for place in first..<(first + count) where row[inputs[place]].isNaN { return 1 }
             return 0
@@ -159,7 +161,7 @@ struct TermProgram: Sendable {
     /// The knot at or below a cell and the share of the way to the next, as `KnotAxis.place(of:)` finds them.
     @inline(__always)
     private func knot(_ axis: Axis, _ row: Span<Double>, _ numbers: Span<Double>) -> (knot: Int, share: Double) {
-        let position = Self.transformed(row[axis.input], axis.isLogarithm, axis.fill)
+        let position = transformed(row[axis.input], axis.isLogarithm, axis.fill)
         // All knots are compared, four at a time, and ends are found like what is between: branches that depend on a cell
         // are guessed wrong by the processor, which is dearer than all of this.
         let knots = fours.span.extracting(axis.fours)
@@ -172,9 +174,14 @@ struct TermProgram: Sendable {
     }
 
     @inline(__always)
-    private static func transformed(_ cell: Double, _ isLogarithm: Bool, _ fill: Double) -> Double {
+    private func transformed(_ cell: Double, _ isLogarithm: Bool, _ fill: Double) -> Double {
         let value = cell.isNaN ? fill : cell
-        return isLogarithm ? NumberEncoding.Transform.logOnePlus.applied(to: value) : value
+        guard isLogarithm else { return value }
+        if value > 0, value < 1024 {
+            let whole = Int(value)
+            if Double(whole) == value { return logarithms[whole] }
+        }
+        return NumberEncoding.Transform.logOnePlus.applied(to: value)
     }
 
     /// Whether two codes are the same, missing ones too.
