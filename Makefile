@@ -5,7 +5,7 @@ CHURN = .build/release/churn
 DEMO ?= churn-demo
 PREFIX ?= $(HOME)/.local
 
-.PHONY: demo test check lint format libraries release install examples bench clean
+.PHONY: demo test check lint format libraries release install examples bench bench-ci clean
 
 demo: release
 	$(CHURN) demo --out $(DEMO)
@@ -19,10 +19,10 @@ test: libraries
 check: lint test
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Stages
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Stages Benchmarks/Race
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Stages
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Stages Benchmarks/Race
 
 libraries:
 	@.ci/install-libraries
@@ -45,5 +45,17 @@ bench: release
 	Benchmarks/peers/setup.sh
 	Benchmarks/peers/.venv/bin/python Benchmarks/peers/run.py
 
+# Whether a command has grown slower than at BASE, a git revision: builds both and runs them in turns (Benchmarks/README.md).
+BASE ?= $(shell git rev-parse --quiet --verify origin/main || git rev-parse HEAD~1)
+BASE_TREE = .build/bench-base
+
+bench-ci: release
+	git worktree prune
+	test -d $(BASE_TREE) || git worktree add --detach $(BASE_TREE) $(BASE)
+	git -C $(BASE_TREE) checkout --quiet --detach "$$(git rev-parse '$(BASE)^{commit}')"
+	$(SWIFT) build -c release --product churn --package-path $(BASE_TREE)
+	Benchmarks/bench_ci.py --base $(BASE_TREE)/.build/release/churn --head $(CHURN) --json .build/bench-ci.json
+
 clean:
+	-git worktree remove --force $(BASE_TREE) 2>/dev/null
 	rm -rf .build $(DEMO)

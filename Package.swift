@@ -46,8 +46,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
         .systemLibrary(name: "CAccelerate"),
-        .systemLibrary(name: "CMalloc"),
-        .target(name: "CScan"),
+        .target(name: "CKernels"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
@@ -58,8 +57,8 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
 
         stage("Statistics", []),
-        stage("LinearAlgebra", [openBLAS, accelerate]),
-        stage("Tables", ["CMalloc", "CScan", "CZlib", "CZstd", "CSQLite", crypto]),
+stage("LinearAlgebra", [openBLAS, accelerate, "CKernels"]),
+        stage("Tables", ["CKernels", "CZlib", "CZstd", "CSQLite", crypto]),
         stage("Histories", ["Tables", "Statistics", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),

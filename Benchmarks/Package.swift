@@ -19,6 +19,11 @@ let package = Package(
             ],
             path: "Stages",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)],
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+        .executableTarget(
+            name: "Race",
+            dependencies: [.product(name: "ChurnEngine", package: "churn")],
+            path: "Race",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     ]
 )

@@ -6,4 +6,4 @@ folder=${1:-$here/.venv}
 python3 -m venv "$folder"
 "$folder/bin/pip" install --quiet --upgrade pip
 "$folder/bin/pip" install --quiet -r "$here/requirements.txt"
-echo "Run the benchmarks with: $folder/bin/python $here/run.py, exactness.py or accuracy.py"
+echo "Run the benchmarks with: $folder/bin/python $here/run.py, in_memory_score.py, exactness.py or accuracy.py"

@@ -8,8 +8,8 @@ public struct KnotAxis: Sendable, Equatable {
     public let knots: [Double]
     /// The knots, transformed.
     private let positions: [Double]
-    private let transform: NumberEncoding.Transform
-    private let fill: Double?
+    package let transform: NumberEncoding.Transform
+    package let fill: Double?
 
     /// An axis; nil where the knots do not ascend, also once they are transformed.
     public init?(knots: [Double], encoding: NumberEncoding) {

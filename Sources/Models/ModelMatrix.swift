@@ -98,6 +98,43 @@ public struct ShapeReader: Sendable {
         }
     }
 
+    /// Adds factor · (value − mean) of each row to `sums`, of which the first belongs to the first row.
+    ///
+    /// The arithmetic is that of `value(in:row:)`; what kind of term it is, is asked once for all rows and not once for each.
+    package func add(
+        factor: Double, mean: Double, in matrix: ModelMatrix, rows: Range<Int>, to sums: inout [Double]
+    ) {
+        precondition(sums.count >= rows.count, "\(rows.count) rows, and \(sums.count) sums")
+        switch (kind, columnOfKind(matrix)) {
+        case (.linear(_, let encoding), .numbers(let values)):
+            addEach(factor, mean, values, rows, to: &sums, encoding.encoded)
+        case (.curve(_, let curve), .numbers(let values)):
+            addEach(factor, mean, values, rows, to: &sums, curve.value(at:))
+        case (.level(_, let code), .levels(let codes)):
+            addEach(factor, mean, codes, rows, to: &sums) { $0 == code ? 1 : 0 }
+        default:
+            for (index, row) in rows.enumerated() { sums[index] += factor * (value(in: matrix, row: row) - mean) }
+        }
+    }
+
+    /// The column of a term that looks at one alone.
+    private func columnOfKind(_ matrix: ModelMatrix) -> ModelMatrix.Column? {
+        switch kind {
+        case .linear(let input, _), .level(let input, _), .curve(let input, _): matrix.columns[input]
+        case .missing, .surface: nil
+        }
+    }
+
+    @inline(__always)
+    private func addEach<Cell>(
+        _ factor: Double, _ mean: Double, _ cells: [Cell], _ rows: Range<Int>, to sums: inout [Double],
+        _ value: (Cell) -> Double
+    ) {
+        let cells = cells.span.extracting(rows)
+        var sums = sums.mutableSpan
+        for index in cells.indices { sums[index] += factor * (value(cells[index]) - mean) }
+    }
+
     /// What the value changes by with each parameter that it depends on in a row: the value itself of the coefficient, or
     /// the shares of the points of a curve or surface that it lies between.
     package func shares(in matrix: ModelMatrix, row: Int, _ body: (_ parameter: Int, _ share: Double) -> Void) {

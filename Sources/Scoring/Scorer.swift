@@ -27,15 +27,22 @@ public struct Scorer: Sendable {
     /// The bits do not depend on the number of threads.
     public func logOdds(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
         let pieces = try await inRanges(of: matrix.rowCount, size: Self.rowsPerRange, threads: threads) { rows in
-            let sums = sums(of: matrix, rows: rows)
-            return isStraight ? sums : sums.map(model.finalLogOdds)
+            logOdds(of: matrix, rows: rows)
         }
         return Array(pieces.joined())
     }
 
     /// The risk of each row.
     public func risks(of matrix: ModelMatrix, threads: Int = 1) async throws -> [Double] {
-        try await logOdds(of: matrix, threads: threads).map(model.risk(ofLogOdds:))
+        let pieces = try await inRanges(of: matrix.rowCount, size: Self.rowsPerRange, threads: threads) { rows in
+            logOdds(of: matrix, rows: rows).map(model.risk(ofLogOdds:))
+        }
+        return Array(pieces.joined())
+    }
+
+    private func logOdds(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
+        let sums = sums(of: matrix, rows: rows)
+        return isStraight ? sums : sums.map(model.finalLogOdds)
     }
 
     /// What each term adds to the log-odds of a row, in the model's order: slope · coefficient · (value − mean), and
@@ -53,8 +60,8 @@ public struct Scorer: Sendable {
     /// The log-odds of a range of rows, before a calibration that is no straight line.
     func sums(of matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
         var sums = [Double](repeating: start, count: rows.count)
-        for term in model.terms.indices {
-            for (index, row) in rows.enumerated() { sums[index] += contribution(of: term, matrix, row) }
+        for (term, reader) in zip(model.terms, readers) {
+            reader.add(factor: slope * term.coefficient, mean: term.mean, in: matrix, rows: rows, to: &sums)
         }
         if let offsets = matrix.offsets {
             for (index, row) in rows.enumerated() { sums[index] += slope * offsets[row] }

@@ -1,5 +1,5 @@
 #if arch(x86_64)
-    import CScan
+    import CKernels
 #endif
 
 /// Eight bytes looked at as one number.

@@ -1,4 +1,4 @@
-import CScan
+import CKernels
 
 /// Distinct byte strings, each with a code in order of first appearance: a hash table made for many look-ups at a time.
 ///

@@ -21,6 +21,16 @@ import Testing
         }
     }
 
+    /// Adding a term to many rows at a time rounds as adding it to one does.
+    @Test func theLogOddsOfManyRowsAreTheBitsOfTheirContributions() async throws {
+        let model = try SmallScores.model()
+        let matrix = try matrix(model)
+        let scorer = Scorer(model)
+        for (row, logOdds) in try await scorer.logOdds(of: matrix).enumerated() {
+            #expect(logOdds == scorer.contributions(of: matrix, row: row).reduce(model.baseLogOdds, +))
+        }
+    }
+
     @Test func logOddsAreThoseOfTheFormula() async throws {
         let model = try SmallScores.model(calibration: .line(slope: 0.8, intercept: -0.2))
         let logOdds = try await Scorer(model).logOdds(of: try matrix(model))

@@ -1,0 +1,14 @@
+/// Times the library itself, on tables that are in memory, for a race with other programs: `Race SUBJECT ARGUMENT …`.
+///
+/// Prints the seconds of each repetition as JSON, after writing an answer that the race checks first.
+@main
+enum Race {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "score": try ScoreRace.score(arguments.dropFirst().map { $0 })
+        case "single": try ScoreRace.single(arguments.dropFirst().map { $0 })
+        default: print("subjects: score, single")
+        }
+    }
+}

@@ -1,0 +1,5 @@
+// The loops that are written in C, where vector instructions chosen at run time pay.
+#pragma once
+
+#include "scan.h"
+#include "score_rows.h"
