@@ -6,9 +6,11 @@ enum Race {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
+        case "fit": try await FitRace.fit(arguments.dropFirst().map { $0 })
+        case "path": try await FitRace.path(arguments.dropFirst().map { $0 })
         case "score": try ScoreRace.score(arguments.dropFirst().map { $0 })
         case "single": try ScoreRace.single(arguments.dropFirst().map { $0 })
-        default: print("subjects: score, single")
+        default: print("subjects: fit, path, score, single")
         }
     }
 }

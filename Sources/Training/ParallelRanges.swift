@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Cuts rows into ranges whose borders depend on the number of rows alone, and works on them with several threads.
 ///
 /// Results come back in the order of the ranges, so merging them gives the same bits for any number of threads.
@@ -35,10 +37,17 @@ struct ParallelRanges: Sendable {
         let workers = min(threads, ranges.count)
         guard workers > 1 else { return ranges.map(body) }
         var found = [Result?](repeating: nil, count: ranges.count)
+        // Whoever is done takes the next range: a thread that others keep waiting holds up no more than one.
+        let turns = Turns()
         await withTaskGroup(of: [(Int, Result)].self) { group in
-            for worker in 0..<workers {
+            for _ in 0..<workers {
                 group.addTask {
-                    stride(from: worker, to: ranges.count, by: workers).map { ($0, body(ranges[$0])) }
+                    var results: [(Int, Result)] = []
+                    while true {
+                        let index = turns.next()
+                        guard index < ranges.count else { return results }
+                        results.append((index, body(ranges[index])))
+                    }
                 }
             }
             for await part in group {
@@ -47,4 +56,11 @@ struct ParallelRanges: Sendable {
         }
         return found.compactMap { $0 }
     }
+}
+
+/// Numbers from 0 on, each given once, to whichever thread asks.
+private final class Turns: Sendable {
+    private let taken = Atomic(0)
+
+    func next() -> Int { taken.add(1, ordering: .relaxed).oldValue }
 }

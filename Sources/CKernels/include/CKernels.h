@@ -1,5 +1,6 @@
 // The loops that are written in C, where vector instructions chosen at run time pay.
 #pragma once
 
+#include "fit_rows.h"
 #include "scan.h"
 #include "score_rows.h"

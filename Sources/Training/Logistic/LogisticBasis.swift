@@ -74,6 +74,17 @@ struct LogisticBasis: Sendable {
         spreads = kept.map { moments.spreads[$0] }
     }
 
+    /// All columns as they are, each with its place and its spread.
+    init(centres: [Double], spreads: [Double]) {
+        kept = Array(centres.indices)
+        aside = []
+        self.centres = centres
+        self.spreads = spreads
+        orthogonal = nil
+        map = .identity(centres.count)
+        freeRoot = nil
+    }
+
     /// Whether Cholesky pivots of the correlations, penalties added, all stay well above their rounding errors.
     private static func isComfortable(_ correlation: Matrix, _ varying: [Int], _ penalties: [Double]) -> Bool {
         var part = Matrix(rows: varying.count, columns: varying.count)

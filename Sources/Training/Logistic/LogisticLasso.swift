@@ -37,8 +37,8 @@ struct LogisticLasso {
         var best = Double.infinity
         var stalls = 0
         for iteration in 0..<Self.mostIterations {
-            let violation = violation(state)
-            let step = modelStep(state)
+            let violation = violation(at: state.coordinates, state.evaluation.gradient, state.evaluation.information)
+            let step = modelStep(at: state.coordinates, state.evaluation.gradient, state.evaluation.information)
             // Past the tolerance, go on while steps still halve the violation: they converge quadratically.
             stalls = violation < best / 2 ? 0 : stalls + 1
             best = min(best, violation)
@@ -50,7 +50,8 @@ struct LogisticLasso {
             }
             state = next
         }
-        return result(state, converged: violation(state) <= Self.tolerance, Self.mostIterations)
+        let violation = violation(at: state.coordinates, state.evaluation.gradient, state.evaluation.information)
+        return result(state, converged: violation <= Self.tolerance, Self.mostIterations)
     }
 
     private func result(_ state: State, converged: Bool, _ iterations: Int) -> Result {
@@ -64,7 +65,7 @@ struct LogisticLasso {
             coordinates: coordinates, evaluation: evaluation, value: evaluation.loss + penalty(coordinates))
     }
 
-    private func penalty(_ coordinates: [Double]) -> Double {
+    func penalty(_ coordinates: [Double]) -> Double {
         coordinates.indices.reduce(0) { sum, index in
             let value = coordinates[index]
             return sum + lasso[index] * value.magnitude + ridge[index] * value * value / 2
@@ -75,11 +76,11 @@ struct LogisticLasso {
     ///
     /// The l1 of a column of large values may be lost in the rounding of its derivative; then the miss is measured by a
     /// share of the curvature that is not.
-    private func violation(_ state: State) -> Double {
-        state.coordinates.indices.reduce(0) { worst, index in
-            let value = state.coordinates[index]
-            let slope = state.evaluation.gradient[index] + ridge[index] * value
-            let curvature = state.evaluation.information[index, index]
+    func violation(at coordinates: [Double], _ gradient: [Double], _ information: Matrix) -> Double {
+        coordinates.indices.reduce(0) { worst, index in
+            let value = coordinates[index]
+            let slope = gradient[index] + ridge[index] * value
+            let curvature = information[index, index]
             let scale = lasso[index] > 0 ? max(lasso[index], Self.visibleCurvature * curvature) : curvature
             let miss =
                 value == 0 && lasso[index] > 0
@@ -90,48 +91,47 @@ struct LogisticLasso {
     }
 
     /// The minimum of the quadratic model by coordinate descent, as a step.
-    private func modelStep(_ state: State) -> [Double] {
-        let information = state.evaluation.information
-        let size = state.coordinates.count
+    func modelStep(at coordinates: [Double], _ gradient: [Double], _ information: Matrix) -> [Double] {
+        let size = coordinates.count
         var step = [Double](repeating: 0, count: size)
         // The model's derivatives at the step: gradient + information · step.
-        var slopes = state.evaluation.gradient
+        var slopes = gradient
         for sweep in 0..<10_000 {
             var largest = 0.0
             for index in 0..<size {
                 let curvature = information[index, index]
                 guard curvature > 0 else { continue }
-                let value = state.coordinates[index] + step[index]
+                let value = coordinates[index] + step[index]
                 let target = curvature * value - slopes[index]
                 let shrunk = target.magnitude <= lasso[index] ? 0 : target - (target > 0 ? lasso[index] : -lasso[index])
                 let next = shrunk / (curvature + ridge[index])
                 let change = next - value
                 guard change != 0 else { continue }
-                step[index] = next == 0 ? -state.coordinates[index] : step[index] + change
+                step[index] = next == 0 ? -coordinates[index] : step[index] + change
                 for other in 0..<size { slopes[other] += change * information[other, index] }
                 largest = max(largest, change.magnitude * curvature.squareRoot())
             }
             // The directions that coordinate descent is slow along are left to the exact solution of the active ones.
             if largest <= 1e-13 { break }
-            if sweep % 20 == 19, let exact = activeStep(state, step) { return exact }
+            if sweep % 20 == 19, let exact = activeStep(coordinates, gradient, information, step) { return exact }
         }
         return step
     }
 
     /// The minimum of the quadratic model over the coordinates that are not zero, with their signs kept; nil where a sign
     /// would change or a zero coordinate would have to move.
-    private func activeStep(_ state: State, _ step: [Double]) -> [Double]? {
-        let active = step.indices.filter { lasso[$0] == 0 || state.coordinates[$0] + step[$0] != 0 }
+    private func activeStep(
+        _ start: [Double], _ gradient: [Double], _ information: Matrix, _ step: [Double]
+    ) -> [Double]? {
+        let active = step.indices.filter { lasso[$0] == 0 || start[$0] + step[$0] != 0 }
         var part = Matrix(rows: active.count, columns: active.count)
-        let start = state.coordinates
         // Information · (β₊ − β) + gradient + ridge·β₊ + lasso·sign = 0, the others of β₊ being zero.
-        let information = state.evaluation.information
         var right = [Double](repeating: 0, count: active.count)
         for (row, index) in active.enumerated() {
             for (column, other) in active.enumerated() { part[row, column] = information[index, other] }
             part[row, row] += ridge[index]
             let sign = start[index] + step[index] > 0 ? 1.0 : -1.0
-            right[row] = -state.evaluation.gradient[index] - (lasso[index] > 0 ? lasso[index] * sign : 0)
+            right[row] = -gradient[index] - (lasso[index] > 0 ? lasso[index] * sign : 0)
             for other in start.indices { right[row] += information[index, other] * start[other] }
         }
         guard let solved = Cholesky(part)?.solve(right) else { return nil }
@@ -142,7 +142,7 @@ struct LogisticLasso {
             result[index] = solved[row] - start[index]
         }
         for index in start.indices where lasso[index] > 0 && start[index] + result[index] == 0 {
-            var slope = state.evaluation.gradient[index]
+            var slope = gradient[index]
             for other in start.indices { slope += information[index, other] * result[other] }
             if slope.magnitude > lasso[index] * (1 + 1e-12) { return nil }
         }

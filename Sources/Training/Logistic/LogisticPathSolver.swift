@@ -18,6 +18,8 @@ struct LogisticPathSolver {
     private var lastL1 = Double.infinity
     /// −Σ wᵢ·ℓᵢ by the scaled weights, where it stands.
     private(set) var loss: Double
+    /// How many rows are gone through, as long as it works.
+    private var manyRows: LogisticManyRowsPath?
 
     /// Stands at the fit of the intercept alone.
     init(_ sample: LogisticSample, threads: Int) async throws(LogisticError) {
@@ -31,6 +33,10 @@ struct LogisticPathSolver {
         loss = null.evaluation.loss
         coordinates = [null.coordinates[0]] + [Double](repeating: 0, count: basis.size)
         gradient = await objective.gradient(at: coordinates)
+        if LogisticSolver.isForManyRows(rows: sample.count, columns: basis.size) {
+            let thinning = LogisticSolver.thinning(rows: sample.count, columns: basis.size)
+            manyRows = await LogisticManyRowsPath(objective, thinning: thinning, at: coordinates)
+        }
     }
 
     /// The largest derivative by a coefficient of a column as it is: the l1, by the scaled weights, that holds all at 0.
@@ -52,6 +58,7 @@ struct LogisticPathSolver {
     /// The fit at other penalties; whether it reached its optimum.
     mutating func move(toL1 l1: Double, l2: Double) async -> Bool {
         let (lasso, ridge) = (l1 / sample.weightScale, l2 / sample.weightScale)
+        if await moveManyRows(lasso: lasso, ridge: ridge) { return true }
         var fitted = Set(
             (0..<basis.size).filter { index in
                 everActive.contains(index)
@@ -71,6 +78,23 @@ struct LogisticPathSolver {
             }
             fitted.formUnion(missed)
         }
+    }
+
+    /// The fit at other penalties in few passes; false, once and for all, where that is not the way.
+    private mutating func moveManyRows(lasso: Double, ridge: Double) async -> Bool {
+        guard manyRows != nil else { return false }
+        let spreads = basis.spreads
+        let penalised = LogisticLasso(
+            objective: objective, lasso: [0] + spreads.map { lasso / $0 }, ridge: [0] + spreads.map { ridge / $0 / $0 })
+        guard let found = await manyRows?.optimum(penalised) else {
+            manyRows = nil
+            gradient = await objective.gradient(at: coordinates)
+            return false
+        }
+        (coordinates, loss) = found
+        for index in 0..<basis.size where coordinates[index + 1] != 0 { everActive.insert(index) }
+        lastL1 = lasso
+        return true
     }
 
     /// Fits some of the kept columns, the others being 0.

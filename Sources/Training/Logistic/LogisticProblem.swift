@@ -42,6 +42,9 @@ public struct LogisticOptions: Sendable {
     public var firth = false
     /// What the standard errors suppose. Clustered ones need the problem's clusters.
     public var standardErrors = StandardErrors.model
+    /// Whether standard errors and what follows from them are computed; who needs only coefficients of many rows has them
+    /// sooner without.
+    public var wantsStandardErrors = true
     /// How the 95 % intervals are found.
     public var intervals = Intervals.wald
     /// Coefficients that must not fall below or rise above 0, by the name of the column.

@@ -1,6 +1,12 @@
 import LinearAlgebra
 internal import Models
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Logistic regression by maximum likelihood, penalised or not, with the figures a statistician expects.
 public enum LogisticRegression {
     /// Fits a problem.
@@ -12,12 +18,31 @@ public enum LogisticRegression {
     ) async throws(LogisticError) -> LogisticFit {
         try options.check()
         if !options.signs.isEmpty { return try await SignConstrained(problem, options).fit() }
+        if let fit = await fitManyRows(problem, options) { return fit }
         let given = try LogisticSample(problem)
         try checkClusters(given, options)
         let sample = options.standardize ? given.standardised() : given
         let found = try await LogisticSolver(options: options).solve(sample)
+        return await fit(sample, found, rows: problem.target.count, options)
+    }
+
+    /// The fit of many rows whose cells have not been looked at; nil where it has to be made the thorough way, which also
+    /// says what is wrong with a problem.
+    private static func fitManyRows(_ problem: LogisticProblem, _ options: LogisticOptions) async -> LogisticFit? {
+        guard LogisticSolver.isForManyRows(options, rows: problem.target.count, columns: problem.columns.count),
+            let sample = try? LogisticSample(problem, cellsAreFinite: true),
+            (try? checkClusters(sample, options)) != nil,
+            let found = await LogisticSolver(options: options).solveManyRows(sample)
+        else { return nil }
+        return await fit(sample, found, rows: problem.target.count, options)
+    }
+
+    /// A solution as a fit.
+    private static func fit(
+        _ sample: LogisticSample, _ found: LogisticSolution, rows: Int, _ options: LogisticOptions
+    ) async -> LogisticFit {
         let null = await nullLoss(sample, threads: options.threads)
-        var fit = fit(sample, found, nullLoss: null, rows: problem.target.count)
+        var fit = fit(sample, found, nullLoss: null, rows: rows)
         fit.standardErrors = options.standardErrors
         if options.standardErrors == .clustered { fit.clusters = sample.clusters.map { Int($0.max() ?? 0) + 1 } }
         return fit
@@ -36,6 +61,11 @@ public enum LogisticRegression {
 
     /// The loss of the intercept (and offsets) alone, by the scaled weights.
     private static func nullLoss(_ sample: LogisticSample, threads: Int) async -> Double {
+        guard sample.offsets != nil else {
+            let (churned, stayed) = (sample.churnedWeight, sample.totalWeight - sample.churnedWeight)
+            let share = churned / sample.totalWeight
+            return -(churned * log(share) + stayed * log1p(-share))
+        }
         let objective = LogisticObjective(
             columns: [], centres: [], factors: [], target: sample.target, weights: sample.weights,
             offsets: sample.offsets, ranges: ParallelRanges(count: sample.count, threads: threads))

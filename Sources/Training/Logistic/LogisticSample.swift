@@ -32,14 +32,20 @@ struct LogisticSample: Sendable {
     var baseLogOdds: Double { log(churnedWeight / (totalWeight - churnedWeight)) }
 
     /// Checks a problem and leaves out its rows of weight zero, which no figure may depend on.
-    init(_ problem: LogisticProblem) throws(LogisticError) {
+    ///
+    /// - Parameter cellsAreFinite: whether the cells of the columns are taken to be, and not looked at.
+    init(_ problem: LogisticProblem, cellsAreFinite: Bool = false) throws(LogisticError) {
         let rows = problem.target.count
         precondition(problem.names.count == problem.columns.count, "each column needs a name")
         precondition(problem.columns.allSatisfy { $0.count == rows }, "each column needs \(rows) rows")
         precondition(problem.clusters.map { $0.count == rows } ?? true, "each of \(rows) rows needs a cluster")
-        try Self.checkFinite(problem)
-        for (row, value) in problem.target.enumerated() where value != 0 && value != 1 {
-            throw .unusableTarget(row: row, value: value)
+        try Self.checkFinite(problem, columns: cellsAreFinite ? [] : problem.columns)
+        var usable = 0
+        for value in problem.target { usable &+= value == 0 || value == 1 ? 1 : 0 }
+        if usable != rows {
+            for (row, value) in problem.target.enumerated() where value != 0 && value != 1 {
+                throw .unusableTarget(row: row, value: value)
+            }
         }
         let counted = Self.rowsThatCount(problem.weights)
         func chosen(_ values: [Double]) -> [Double] { counted.map { rows in rows.map { values[$0] } } ?? values }
@@ -58,7 +64,9 @@ struct LogisticSample: Sendable {
             weights = nil
             weightScale = 1
             totalWeight = Double(target.count)
-            churnedWeight = target.reduce(0, +)
+            var churned = 0
+            for value in target { churned &+= value == 1 ? 1 : 0 }
+            churnedWeight = Double(churned)
             return
         }
         // The largest weight first, so that the mean of the rest neither overflows nor underflows.
@@ -93,7 +101,7 @@ struct LogisticSample: Sendable {
         return weights.indices.filter { weights[$0] > 0 }
     }
 
-    private static func checkFinite(_ problem: LogisticProblem) throws(LogisticError) {
+    private static func checkFinite(_ problem: LogisticProblem, columns: [[Double]]) throws(LogisticError) {
         for (row, weight) in (problem.weights ?? []).enumerated() {
             if !weight.isFinite { throw .notFinite(column: "weight", row: row, value: weight) }
             if weight < 0 { throw .negativeWeight(row: row, value: weight) }
@@ -101,7 +109,7 @@ struct LogisticSample: Sendable {
         for (row, offset) in (problem.offsets ?? []).enumerated() where !offset.isFinite {
             throw .notFinite(column: "offset", row: row, value: offset)
         }
-        for (name, column) in zip(problem.names, problem.columns) {
+        for (name, column) in zip(problem.names, columns) {
             // A finite sum of x·0 means that every x is finite; one test a column instead of one a cell.
             var probe = 0.0
             for value in column { probe += value * 0 }

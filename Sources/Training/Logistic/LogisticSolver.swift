@@ -120,7 +120,7 @@ struct LogisticSolver: Sendable {
     }
 
     /// A solution of coefficients (the intercept first, then one a kept column) and the information's factor.
-    private func solution(
+    func solution(
         _ problem: Coordinates, _ values: [Double], _ factor: Cholesky?, loss: Double, converged: Bool, iterations: Int
     ) -> LogisticSolution {
         let (sample, basis) = (problem.sample, problem.basis)
