@@ -8,7 +8,7 @@ Every program has the table in memory, in the order of cells it is fastest with,
 Programs take turns; a time is that of one fit. Answers are checked first: the coefficients of `fit` must be those of the solved
 equations to 1e-8, so peers are asked for tolerances that give them that (lbfgs, which stops when its loss no longer falls, comes
 no nearer than about 2e-8 and is let through); on a `path` our penalised objectives must be the least
-found to 1e-7 of them, adelie's to 1e-4 (at its default tolerance it comes to about 1e-5, in a fifth of the time it takes for more). A row of one float32 product XᵀX by OpenBLAS says what any fit must take that looks at all products once.
+found to 1e-7 of them, adelie's, at its default tolerance, to 1e-4: it comes to about 1e-5, which is in its favour. A row of one float32 product XᵀX by OpenBLAS says what any fit must take that looks at all products once.
 Lost rows stay.
 """
 
