@@ -53,7 +53,8 @@ package final class RowRoom: Sendable {
     }
 
     private static func open() throws(FileError) -> Int32 {
-        var template = Array((folder + "/churn-rows-XXXXXX").utf8CString)
+        // mkstemp(3) puts a name of its own in place of the last six characters.
+        var template = Array((folder + "/churn-rows-" + String(repeating: "X", count: 6)).utf8CString)
         let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
             guard let path = name.baseAddress else { return Int32(-1) }
             let descriptor = unsafe mkstemp(path)
