@@ -33,7 +33,7 @@ def parsed():
     parser.add_argument("--columns", type=int, default=32)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--work", default="/tmp/churn-in-memory")
+    parser.add_argument("--work", default=str(HERE / ".work"))
     parser.add_argument("--adelie-python", default=sys.executable)
     parser.add_argument("--json")
     parser.add_argument("--peer", nargs="*", help=argparse.SUPPRESS)
