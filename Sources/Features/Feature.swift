@@ -60,4 +60,10 @@ public struct Feature: Sendable, Hashable {
 
     /// A value in words a call agent can say.
     public func phrase(_ value: Double) -> String { wording.phrase(value) }
+
+    /// The same in a language; a feature that is not of the catalogue speaks English alone.
+    public func phrase(_ value: Double, in language: Language) -> String {
+        guard language == .chinese, let chinese = Catalogue.chinese[name] else { return phrase(value) }
+        return chinese.phrase(value, in: .chinese)
+    }
 }

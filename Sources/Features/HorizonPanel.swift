@@ -29,7 +29,16 @@ public struct HorizonPanel: Sendable {
     ) throws(OutcomeError) {
         precondition(panel.outcome == .left || panel.outcome == .inactive, "hazards of \(panel.outcome.name)")
         // These outcomes label everyone at risk, so that the panel's rows are the population's.
-        let population = Population.rows(of: histories, at: panel.matrix.cutoffs, activeDays: activeDays)
+        let everybody = Population.rows(of: histories, at: panel.matrix.cutoffs, activeDays: activeDays)
+        // Rows may have been left out since; those that are there stand in the same order.
+        var next = 0
+        let population = everybody.filtered { row in
+            guard next < panel.matrix.count, panel.matrix.customer[next] == everybody.customer[row],
+                panel.matrix.cutoff[next] == everybody.cutoff[row]
+            else { return false }
+            next += 1
+            return true
+        }
         precondition(
             population.count == panel.churned.count, "\(population.count) at risk, \(panel.churned.count) rows")
         var churned: [[Bool]] = []

@@ -39,12 +39,14 @@ public struct Wording: Sendable, Hashable {
     }
 
     /// A value in words.
-    public func phrase(_ value: Double) -> String {
+    ///
+    /// - Parameter language: that of the wording, in which quantities are written.
+    public func phrase(_ value: Double, in language: Language = .english) -> String {
         if value.isNaN { return missing }
         if value == 1, let one { return one }
         if value == 0, let zero { return zero }
-        if value < 0, let negative { return Self.filled(negative, form.text(-value)) }
-        return Self.filled(any, form.text(value))
+        if value < 0, let negative { return Self.filled(negative, form.text(-value, in: language)) }
+        return Self.filled(any, form.text(value, in: language))
     }
 
     private static func filled(_ template: String, _ value: String) -> String {
@@ -53,26 +55,38 @@ public struct Wording: Sendable, Hashable {
 }
 
 extension Wording.Form {
+    /// A unit of time in words.
+    private enum Unit {
+        case days, hours
+    }
+
     /// A value written in this form.
-    func text(_ value: Double) -> String {
+    func text(_ value: Double, in language: Language = .english) -> String {
         switch self {
         case .number(let decimals): Self.decimal(value, decimals)
         case .hundredths: Self.decimal(value * 100, 0)
         case .percent: Self.decimal(value * 100, 0) + "%"
-        case .days: Self.days(value)
-        case .hours: value >= 48 ? Self.quantity(value / 24, "day") : Self.quantity(value, "hour")
+        case .days: Self.days(value, language)
+        case .hours:
+            value >= 48 ? Self.quantity(value / 24, .days, language) : Self.quantity(value, .hours, language)
         }
     }
 
-    private static func days(_ value: Double) -> String {
+    private static func days(_ value: Double, _ language: Language) -> String {
         let hours = (value * 24).rounded()
-        guard value > 0, hours < 24 else { return quantity(value, "day") }
-        return hours == 0 ? "less than an hour" : quantity(hours, "hour")
+        guard value > 0, hours < 24 else { return quantity(value, .days, language) }
+        if hours > 0 { return quantity(hours, .hours, language) }
+        return language == .english ? "less than an hour" : "不到一小时"
     }
 
-    private static func quantity(_ value: Double, _ unit: String) -> String {
+    private static func quantity(_ value: Double, _ unit: Unit, _ language: Language) -> String {
         let text = decimal(value, value < 10 ? 1 : 0)
-        return "\(text) \(unit)\(text == "1" ? "" : "s")"
+        switch (language, unit) {
+        case (.english, .days): return "\(text) day\(text == "1" ? "" : "s")"
+        case (.english, .hours): return "\(text) hour\(text == "1" ? "" : "s")"
+        case (.chinese, .days): return "\(text) 天"
+        case (.chinese, .hours): return "\(text) 小时"
+        }
     }
 
     /// At most so many decimals, rounded half away from zero, without trailing zeros.

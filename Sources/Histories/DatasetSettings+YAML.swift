@@ -6,27 +6,36 @@ extension DatasetSettings {
     /// The settings in a `churn.yaml`; none where there is no such file.
     package init(file path: String) throws(HistoryError) {
         self.init()
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        guard let text = try Self.text(ofFile: path) else { return }
+        try self.init(yaml: text, file: path)
+    }
+
+    /// The text of a file of settings; nil where there is no such file.
+    static func text(ofFile path: String) throws(HistoryError) -> String? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .missing(path, "cannot be read")
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw .configuration(Place(file: path, line: 1), "is not valid UTF-8")
         }
-        try self.init(yaml: text, file: path)
+        return text
     }
 
     /// The settings in a text of YAML, which messages name by its file.
     package init(yaml text: String, file path: String) throws(HistoryError) {
         self.init()
-        let root: Node?
+        guard let root = try Self.composed(text, file: path) else { return }
+        try SettingsReader(file: path).read(root, into: &self)
+    }
+
+    /// The nodes of a text of YAML; nil where it is empty.
+    static func composed(_ text: String, file path: String) throws(HistoryError) -> Node? {
         do {
-            root = try Yams.compose(yaml: text)
+            return try Yams.compose(yaml: text)
         } catch {
             throw Self.error(error, path)
         }
-        guard let root else { return }
-        try SettingsReader(file: path).read(root, into: &self)
     }
 
     private static func error(_ error: any Error, _ path: String) -> HistoryError {
@@ -96,8 +105,12 @@ private struct SettingsReader {
         where try !readFormat(key, name, value, of: allRoles, into: &settings.defaults) {
             if Self.tableNames.contains(name) {
                 settings.tables[name] = try table(name, value)
-            } else if name != "observed_until" {
-                throw unknown(key, "key", Self.tableNames + Self.formatKeys + ["observed_until"])
+            } else if name == "retention" {
+                settings.retention = try retention(value)
+            } else if name != "observed_until", !SettingsSection.names.contains(name) {
+                throw unknown(
+                    key, "key",
+                    Self.tableNames + Self.formatKeys + ["observed_until", "retention"] + SettingsSection.names)
             }
         }
         for (_, name, value) in pairs where name == "observed_until" {
@@ -106,6 +119,32 @@ private struct SettingsReader {
                 settings.observedUntil = try Instant.parse(date, zone: settings.zone)
             } catch { throw fail(value, "observed_until: \(error.description)") }
         }
+    }
+
+    private func retention(_ node: Node) throws(HistoryError) -> RetentionSettings {
+        var settings = RetentionSettings()
+        for (key, name, value) in try pairs(node, "retention") {
+            switch name {
+            case "do_not_contact": settings.doNotContact = try text(value, name)
+            case "do_not_contact_list": settings.doNotContactList = try text(value, name)
+            case "contacted_within": settings.contactedWithin = try days(value, name)
+            case "open_complaints": settings.openComplaints = try days(value, name)
+            case "escalated": settings.escalated = try texts(value, name)
+            case "min_tenure": settings.minTenure = try days(value, name)
+            case "household": settings.household = try text(value, name)
+            case "objected": settings.objected = try text(value, name)
+            default: throw unknown(key, "key of retention", RetentionSettings.keys)
+            }
+        }
+        return settings
+    }
+
+    private func days(_ node: Node, _ what: String) throws(HistoryError) -> Int {
+        let found = try text(node, what)
+        guard let days = Int(found), (1...36_500).contains(days) else {
+            throw fail(node, "\(what) is “\(found)”; expected a number of days, 1 to 36500")
+        }
+        return days
     }
 
     private func table(_ name: String, _ node: Node) throws(HistoryError) -> TableSettings {

@@ -51,6 +51,8 @@ package struct DatasetSettings: Sendable {
     package var tables: [String: TableSettings] = [:]
     /// The end of the data, where it is stated.
     package var observedUntil: Instant?
+    /// Who is never to be contacted or scored.
+    package var retention = RetentionSettings()
 
     package init() {}
 

@@ -97,7 +97,8 @@ struct HistoriesAssembly {
         let end = settings.observedUntil ?? last.map { dayAfter($0) }
         return ReadResult(
             dataset: dataset, histories: histories, tables: tables, rejects: rejects, notes: notes, dataEnd: end,
-            statesEnd: settings.observedUntil != nil, zone: settings.zone, inputs: inputs, storedPrints: storedPrints)
+            statesEnd: settings.observedUntil != nil, zone: settings.zone, inputs: inputs, storedPrints: storedPrints,
+            retention: settings.retention)
     }
 
     /// Midnight, in the dataset's zone, after the day of a time.

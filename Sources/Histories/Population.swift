@@ -41,6 +41,28 @@ public struct Population: Sendable, Equatable {
         return population
     }
 
+    /// The rows of chosen customers, each at a moment of its own, that are at risk there; `asked` is ascending by customer,
+    /// then cutoff, and `isRow` says of each whether it became a row.
+    package static func rows(
+        of histories: Histories, asked: [(customer: Int, cutoff: Cutoff)], activeDays: Int? = nil
+    ) -> (population: Population, isRow: [Bool]) {
+        var population = Population(cutoffs: Set(asked.map(\.cutoff)).sorted())
+        let places = Dictionary(uniqueKeysWithValues: zip(population.cutoffs, Int32(0)...))
+        var reader = histories.purchases.map { SeenPurchases($0) }
+        var isRow: [Bool] = []
+        for (customer, cutoff) in asked {
+            let reason = reasonAgainst(customer, histories, cutoff, activeDays, &reader)
+            isRow.append(reason == nil)
+            if let reason {
+                population.setAside[reason, default: 0] += 1
+            } else {
+                population.customer.append(Int32(customer))
+                population.cutoff.append(places[cutoff] ?? 0)
+            }
+        }
+        return (population, isRow)
+    }
+
     /// The rows that satisfy a condition, in the same order.
     public func filtered(_ isIncluded: (_ row: Int) -> Bool) -> Population {
         var kept = Population(cutoffs: cutoffs)

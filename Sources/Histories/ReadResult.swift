@@ -38,6 +38,8 @@ public struct ReadResult: Sendable {
     public let inputs: [String]
     /// For a store: the files it was made of, with the SHA-256 they had.
     let storedPrints: [(path: String, sha256: String)]?
+    /// What `churn.yaml` says of who is never to be contacted or scored.
+    package var retention = RetentionSettings()
 
     /// How many rows there were, usable or not.
     public var rowCount: Int { tables.reduce(0) { $0 + $1.rows + $1.rejects } }

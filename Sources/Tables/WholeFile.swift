@@ -89,6 +89,9 @@ public struct WholeFile: ~Copyable {
         pending.removeAll(keepingCapacity: true)
     }
 
+    /// Where another library may fill the file instead of `write`; nil where a device or a pipe is written directly.
+    package var neighbour: String? { temporaryPath }
+
     /// Puts the finished file in place of whatever had its name.
     public consuming func commit() throws(FileError) {
         try flush()
