@@ -8,6 +8,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
     case unusableWeight(row: Int, weight: Double)
     /// There are no rows, or every weight is 0.
     case noRows
+    /// Every row is of the same arm, so that no effect is seen.
+    case oneArm(treated: Bool, rows: Int)
 
     public var description: String {
         switch self {
@@ -16,6 +18,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
         case .unusableScore(let row, let score): "the score of row \(row + 1) is \(score); it must be a finite number"
         case .unusableWeight(let row, let weight):
             "the weight of row \(row + 1) is \(weight); it must be 0 or a finite number above"
+        case .oneArm(let treated, let rows):
+            "all \(rows) rows are \(treated ? "treated" : "untreated"): an effect is seen only beside rows of the other arm"
         case .noRows: "there is no row with a weight above 0: figures need rows of both outcomes"
         }
     }

@@ -17,6 +17,8 @@ public struct RiskModel: Sendable, Equatable {
     public var offsetColumn: String?
     /// How well the parameters are known together, of which intervals of risks are made; nil where that is not known.
     public var covariance: FitCovariance?
+    /// How the model puts a value on customers; nil where it was trained without a margin.
+    public var value: ValueSettings?
     /// How the model came to be.
     public var training: TrainingRecord
 
@@ -24,7 +26,7 @@ public struct RiskModel: Sendable, Equatable {
         inputs: [ModelInput], intercept: Double, interceptFigures: CoefficientFigures = CoefficientFigures(),
         terms: [ModelTerm], calibration: LogOddsCalibration = .identity, priorCorrection: PriorCorrection? = nil,
         hazards: DiscreteHazards? = nil, offsetColumn: String? = nil, covariance: FitCovariance? = nil,
-        training: TrainingRecord
+        value: ValueSettings? = nil, training: TrainingRecord
     ) {
         self.inputs = inputs
         self.intercept = intercept
@@ -35,6 +37,7 @@ public struct RiskModel: Sendable, Equatable {
         self.hazards = hazards
         self.offsetColumn = offsetColumn
         self.covariance = covariance
+        self.value = value
         self.training = training
     }
 

@@ -54,6 +54,28 @@ public struct IntervalScorer: Sendable {
         return intervals(of: matrix, rows: start..<min(start + Self.rowsPerBlock, matrix.rowCount))[row - start]
     }
 
+    /// The interval of each row by sums of its own, so that its bits do not depend on the rows beside it: for customers who
+    /// come in batches, whatever these are.
+    public func intervalsAlone(of matrix: ModelMatrix, threads: Int = 1) async throws -> [RiskInterval] {
+        let pieces = try await inRanges(of: matrix.rowCount, size: Self.rowsPerBlock, threads: threads) { rows in
+            rows.map { row in
+                let sum = scorer.sums(of: matrix, rows: row..<(row + 1))[0]
+                var gradient = Matrix(rows: parameterCount, columns: 1)
+                fill(&gradient, column: 0, matrix, row, shares(ofSum: sum))
+                var variance = 0.0
+                for column in 0..<root.columns {
+                    var product = 0.0
+                    for parameter in 0..<parameterCount {
+                        product += root[parameter, column] * gradient.elements[parameter]
+                    }
+                    variance += product * product
+                }
+                return interval(sum: sum, halfWidth: NormalDistribution.quantile975 * variance.squareRoot())
+            }
+        }
+        return Array(pieces.joined())
+    }
+
     private func intervals(of matrix: ModelMatrix, rows: Range<Int>) -> [RiskInterval] {
         let sums = scorer.sums(of: matrix, rows: rows)
         var gradients = Matrix(rows: parameterCount, columns: rows.count)

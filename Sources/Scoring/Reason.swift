@@ -1,4 +1,4 @@
-internal import Features
+public import Features
 internal import Histories
 internal import Models
 internal import Tables
@@ -41,7 +41,7 @@ struct ReasonFinder: Sendable {
     }
 
     /// The strongest reasons of a row.
-    func reasons(of scored: ScoredCustomers, row: Int, most: Int) -> [Reason] {
+    func reasons(of scored: ScoredCustomers, row: Int, most: Int, in language: Language) -> [Reason] {
         let model = scorer.model
         let sign: Double = scored.logOdds[row] >= model.averageLogOdds ? 1 : -1
         var shares = [Double](repeating: 0, count: model.inputs.count)
@@ -55,20 +55,22 @@ struct ReasonFinder: Sendable {
             let strongest = found[place].inputs.filter { sign * shares[$0] > 0 }
                 .sorted { (sign * shares[$1], $0) < (sign * shares[$0], $1) }
             return Reason(
-                words: words(strongest, shares, scored, row), inputs: strongest.map { model.inputs[$0].name },
+                words: words(strongest, shares, scored, row, language), inputs: strongest.map { model.inputs[$0].name },
                 logOdds: found[place].share)
         }
     }
 
     /// The strongest input in words, and the next of another quantity where it adds at least a quarter as much: the same
     /// quantity in another window says little more to who reads it.
-    private func words(_ strongest: [Int], _ shares: [Double], _ scored: ScoredCustomers, _ row: Int) -> String {
+    private func words(
+        _ strongest: [Int], _ shares: [Double], _ scored: ScoredCustomers, _ row: Int, _ language: Language
+    ) -> String {
         guard let first = strongest.first else { return "" }
-        let phrase = phrase(first, scored, row)
+        let phrase = phrase(first, scored, row, language)
         let next = strongest.dropFirst().first { quantities[$0] != quantities[first] }
         guard let next, shares[next].magnitude >= shares[first].magnitude / 4 else { return phrase }
-        let second = self.phrase(next, scored, row)
-        return second == phrase ? phrase : phrase + "; " + second
+        let second = self.phrase(next, scored, row, language)
+        return second == phrase ? phrase : phrase + (language == .english ? "; " : "；") + second
     }
 
     /// `purchases` of `purchases_90d` and of `purchases_total`.
@@ -80,20 +82,24 @@ struct ReasonFinder: Sendable {
     }
 
     /// The value of an input in a row, in words.
-    func phrase(_ input: Int, _ scored: ScoredCustomers, _ row: Int) -> String {
+    func phrase(_ input: Int, _ scored: ScoredCustomers, _ row: Int, _ language: Language = .english) -> String {
         if let feature = features[input], case .numbers(let values) = scored.matrix.columns[input] {
-            return feature.phrase(values[row])
+            return feature.phrase(values[row], in: language)
         }
         let text = scored.valueText(input, row)
-        return "\(scorer.model.inputs[input].name): \(text.isEmpty ? "not known" : text)"
+        let name = scorer.model.inputs[input].name
+        return switch language {
+        case .english: "\(name): \(text.isEmpty ? "not known" : text)"
+        case .chinese: "\(name)：\(text.isEmpty ? "未知" : text)"
+        }
     }
 }
 
 extension ScoredCustomers {
     /// The strongest reasons of a row: of those that raise the risk where it is above that of the average customer in
     /// training, of those that lower it elsewhere.
-    public func reasons(ofRow row: Int, most: Int = 3) -> [Reason] {
-        most > 0 ? finder.reasons(of: self, row: row, most: most) : []
+    public func reasons(ofRow row: Int, most: Int = 3, in language: Language = .english) -> [Reason] {
+        most > 0 ? finder.reasons(of: self, row: row, most: most, in: language) : []
     }
 
     /// The value of an input in a row, in words.

@@ -67,6 +67,14 @@ public struct RowScorer: Sendable {
         return isStraight ? sum : model.finalLogOdds(sum)
     }
 
+    /// The sum of the terms of a row, before a calibration that is no straight line: risks ascend with it.
+    func sum(of row: Span<Double>) -> Double { program.sum(from: start, of: row) }
+
+    /// The risk that such a sum comes to.
+    func risk(ofSum sum: Double) -> Double {
+        model.risk(ofLogOdds: isStraight ? sum : model.finalLogOdds(sum))
+    }
+
     /// The risk of a row; NaN where it lacks a value that the model cannot fill.
     ///
     /// - Parameter offset: Known log-odds, of a model that needs them.

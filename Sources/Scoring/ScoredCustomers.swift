@@ -35,14 +35,17 @@ public struct ScoredCustomers: Sendable {
     /// Scores the model's population at a cutoff: never those who have left, and, where the model asks for it, only
     /// those who bought in the days that count as active.
     ///
-    /// - Parameter extractor: of the features the model needs; made where none is given.
+    /// - Parameters:
+    ///   - extractor: of the features the model needs; made where none is given.
+    ///   - keeping: The rows of the matrix that may be scored; nil for all.
     public init(
         _ model: RiskModel, _ histories: PartedHistories, at cutoff: Cutoff, extractor: FeatureExtractor? = nil,
-        threads: Int = 1
+        keeping: (FeatureMatrix) throws -> [Int]? = { _ in nil }, threads: Int = 1
     ) async throws {
         let activeDays = try Self.activeDays(of: model)
         let extractor = extractor ?? FeatureExtractor(features: model.catalogueFeatures, threads: threads)
-        let features = try await extractor.matrix(of: histories, at: [cutoff], activeDays: activeDays)
+        var features = try await extractor.matrix(of: histories, at: [cutoff], activeDays: activeDays)
+        if let kept = try keeping(features) { features = features.selecting(kept) }
         guard features.count > 0 else { throw ScoringError.nobody(cutoff, activeDays: activeDays) }
         try await self.init(model, features, ids: histories.read.histories.customers.ids, threads: threads)
     }

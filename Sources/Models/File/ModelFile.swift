@@ -16,9 +16,12 @@ public enum ModelFile {
 
     /// The bytes of a model's file.
     public static func bytes(of model: RiskModel) -> [UInt8] {
-        let body = JSONValue.object([
-            ("format", .string(format)), ("version", .integer(version)), ("model", model.json),
-        ]).indentedText
+        sealed([("format", .string(format)), ("version", .integer(version)), ("model", model.json)])
+    }
+
+    /// An object's text that ends in its checksum.
+    static func sealed(_ members: [(key: String, value: JSONValue)]) -> [UInt8] {
+        let body = JSONValue.object(members).indentedText
         // The checksum takes the place of the closing brace.
         let head = body.dropLast(2) + ",\n" + checksumKey
         let digest = Digest.sha256(of: Array(head.utf8) + Array(checksumEnd.utf8))
@@ -36,6 +39,11 @@ public enum ModelFile {
     ///
     /// - Throws: `FileError` where it cannot be read, `ModelError` where it is no model that this version knows.
     public static func read(_ path: String) throws -> RiskModel {
+        try model(from: content(of: path), file: path)
+    }
+
+    /// The bytes of a file that may be a model.
+    static func content(of path: String) throws(FileError) -> [UInt8] {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         if (try? target.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
             throw FileError.missing(path, reason: "it is a folder; expected a model file as churn train writes it")
@@ -52,7 +60,7 @@ public enum ModelFile {
         } catch {
             throw FileError.broken(path, reason: "reading failed: \(error.localizedDescription)")
         }
-        return try model(from: [UInt8](content), file: path)
+        return [UInt8](content)
     }
 
     /// The model of a file's bytes; `file` stands in messages.
@@ -102,7 +110,7 @@ public enum ModelFile {
     }
 
     /// Whether the file ends in its checksum, and all bytes but the checksum's own digits have it.
-    private static func isIntact(_ bytes: [UInt8], digest: String) -> Bool {
+    static func isIntact(_ bytes: [UInt8], digest: String) -> Bool {
         let tail = Array(checksumKey.utf8) + Array(digest.utf8) + Array(checksumEnd.utf8)
         guard bytes.count > tail.count, bytes.suffix(tail.count).elementsEqual(tail) else { return false }
         let head = bytes.dropLast(digest.utf8.count + checksumEnd.utf8.count)

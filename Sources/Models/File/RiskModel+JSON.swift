@@ -12,6 +12,7 @@ extension RiskModel {
         if let hazards { members.insert(("hazards", hazards.json), at: 2) }
         if let offsetColumn { members.insert(("offset_column", .string(offsetColumn)), at: 2) }
         if let covariance { members.append(("covariance", covariance.json(of: parameterNames))) }
+        if let value { members.append(("value", value.json)) }
         if let priorCorrection { members.insert(("prior_correction", priorCorrection.json), at: 2) }
         return .object(members)
     }
@@ -47,6 +48,7 @@ extension RiskModel {
             terms.append(term)
         }
         let known = try fields.optionalFields("covariance")
+        value = try fields.optionalFields("value").map { fields throws(FieldProblem) in try ValueSettings(fields) }
         try fields.finish()
         covariance = nil
         if let known { covariance = try FitCovariance(known, of: parameterNames) }

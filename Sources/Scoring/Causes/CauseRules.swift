@@ -1,0 +1,19 @@
+public import Features
+internal import Models
+
+/// What the inputs of models are about: of features the catalogue says it, of attributes the user may.
+public struct CauseRules: Sendable, Equatable {
+    /// The rules of attributes, by name.
+    public let attributes: [String: AttributeRule]
+
+    public init(attributes: [String: AttributeRule] = [:]) { self.attributes = attributes }
+
+    /// What an input is about, and whether something can be done about it.
+    func cause(of input: ModelInput) -> (cause: Cause, isActionable: Bool) {
+        if case .feature = input.origin {
+            return (Catalogue.cause(of: input.name) ?? .lifeCycle, Catalogue.isActionable(input.name))
+        }
+        let rule = attributes[input.name] ?? .unknown
+        return (rule.cause, rule.lever != .none)
+    }
+}
