@@ -87,7 +87,7 @@ public enum Trainer {
             + "\(shortestText((line.slope * 1000).rounded() / 1000))): do not act on them"
     }
 
-    private static func subject(_ panel: TrainingPanel) -> HistoriesSubject {
+    static func subject(_ panel: TrainingPanel) -> HistoriesSubject {
         var rates = panel.matrix.cutoffs.map { HistoriesSubject.BaseRate(cutoff: $0.instant, rows: 0, churners: 0) }
         for (row, cutoff) in panel.matrix.cutoff.enumerated() {
             rates[Int(cutoff)].rows += 1

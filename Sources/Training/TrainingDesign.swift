@@ -27,7 +27,12 @@ struct TrainingDesign: Sendable {
     init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
         var collector = InputCollector(rowCount: panel.count)
         try collector.collect(panel, options)
-        let matrix = ModelMatrix(rowCount: panel.count, columns: collector.columns)
+        try self.init(collector, rowCount: panel.count)
+    }
+
+    /// The design of collected inputs.
+    init(_ collector: InputCollector, rowCount: Int) throws(TrainingError) {
+        let matrix = ModelMatrix(rowCount: rowCount, columns: collector.columns)
         let shapes = TermShapes(inputs: collector.inputs, matrix: matrix)
         inputs = collector.inputs
         setAside = collector.setAside + shapes.setAside
