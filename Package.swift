@@ -55,6 +55,9 @@ let package = Package(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
 
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate, "CKernels"]),
@@ -70,19 +73,28 @@ let package = Package(
         stage(
             "Validation",
             ["Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables", "Statistics"]),
-        stage("Retention", ["Scoring", "Models", "Features", "Histories", "Tables"]),
+        stage(
+            "Loyalty",
+            ["Training", "Evaluation", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+        stage("Spreadsheets", ["Tables", "CXLSXWriter"]),
+        stage(
+            "Retention",
+            [
+                "Scoring", "Models", "Features", "Histories", "Tables", "Evaluation", "Statistics", "Spreadsheets",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         stage("Simulation", ["Tables", "Statistics"]),
         stage(
             "Reports",
             [
-                "Validation", "Evaluation", "Training", "Models", "Features", "Histories", "Tables",
-                .product(name: "Mustache", package: "swift-mustache"),
+                "Loyalty", "Retention", "Validation", "Evaluation", "Training", "Models", "Features", "Histories",
+                "Tables", "Statistics", .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .executableTarget(
             name: "churn",
             dependencies: [
                 "Tables", "Statistics", "Histories", "Features", "Models", "Training", "Evaluation", "Scoring",
-                "Validation", "Retention", "Simulation", "Reports",
+                "Validation", "Loyalty", "Retention", "Simulation", "Reports", "Spreadsheets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
@@ -107,11 +119,26 @@ let package = Package(
                 "Validation", "Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables",
                 "Statistics",
             ]),
-        tests("Retention", ["Retention", "Scoring", "Models", "Features", "Histories", "Tables"]),
+        tests(
+            "Loyalty",
+            [
+                "Loyalty", "Training", "Evaluation", "Features", "Histories", "HistoriesFixtures", "Simulation",
+                "Tables", "Statistics",
+            ]),
+        tests("Spreadsheets", ["Spreadsheets", "Tables"]),
+        tests(
+            "Retention",
+            [
+                "Retention", "Scoring", "Models", "Features", "Histories", "HistoriesFixtures", "Tables",
+                "Statistics", "Spreadsheets",
+            ]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),
         tests(
             "Reports",
-            ["Reports", "Validation", "Histories", "Evaluation", "Training", "Models", "Features", "Tables"]),
+            [
+                "Reports", "Retention", "Loyalty", "Validation", "Histories", "Evaluation", "Training", "Models",
+                "Features", "Tables",
+            ]),
         .testTarget(
             name: "churnTests", dependencies: ["churn", "Evaluation", "Models", "Features", "Histories", "Tables"],
             swiftSettings: house),

@@ -14,10 +14,20 @@ public struct CallList: Sendable {
         public let reasons: [String]
         /// The chosen attributes, in the order of `attributeNames`; empty where missing.
         public let attributes: [String]
+        /// nil where the list shows no value.
+        public let value: ValueCells?
+        /// nil where nobody is dealt to agents.
+        public let turn: Capacity.Turn?
+        /// What is to be done, where a playbook was given.
+        public let play: ListPlay?
 
         public init(
-            rank: Int, customerID: String, risk: Double, band: RiskBand, reasons: [String], attributes: [String]
+            rank: Int, customerID: String, risk: Double, band: RiskBand, reasons: [String], attributes: [String],
+            value: ValueCells? = nil, turn: Capacity.Turn? = nil, play: ListPlay? = nil
         ) {
+            self.value = value
+            self.turn = turn
+            self.play = play
             self.rank = rank
             self.customerID = customerID
             self.risk = risk
@@ -35,39 +45,27 @@ public struct CallList: Sendable {
     /// The names of the chosen attributes.
     public let attributeNames: [String]
     public let rows: [Row]
+    /// Whether the columns of value are there, and the column of the day.
+    public var showsValue = false
+    public var showsDay = false
+    /// Whether rows say what is to be done.
+    public let hasPlays: Bool
 
-    public init(reasonCount: Int, attributeNames: [String], rows: [Row]) {
+    public init(reasonCount: Int, attributeNames: [String], rows: [Row], hasPlays: Bool = false) {
+        self.hasPlays = hasPlays
         self.reasonCount = reasonCount
         self.attributeNames = attributeNames
         self.rows = rows
     }
 
-    /// The names of the columns: `rank,customer_id,risk,band,reason_1,…`, the attributes, then the outcome columns.
-    public var header: [String] {
-        let reasons = (0..<reasonCount).map { "reason_\($0 + 1)" }
-        return ["rank", "customer_id", "risk", "band"] + reasons + attributeNames + Self.outcomeColumns
-    }
+    /// The names of the columns.
+    public var header: [String] { columns.map(\.header) }
 
     /// The list as CSV in UTF-8; every text is made safe for spreadsheets, ids keep their zeros.
     ///
     /// - Parameter byteOrderMark: Whether to begin with one, by which Excel knows UTF-8.
     public func csv(byteOrderMark: Bool = false) -> [UInt8] {
-        var row = CSVRow()
-        for name in header { row.append(SpreadsheetText.neutralised(name)) }
-        row.endRow()
-        for entry in rows {
-            row.append(entry.rank)
-            row.append(SpreadsheetText.neutralised(entry.customerID))
-            row.append(entry.risk)
-            row.append(entry.band.rawValue)
-            for index in 0..<reasonCount {
-                row.append(index < entry.reasons.count ? SpreadsheetText.neutralised(entry.reasons[index]) : "")
-            }
-            for text in entry.attributes { row.append(SpreadsheetText.neutralised(text)) }
-            for _ in Self.outcomeColumns { row.append("") }
-            row.endRow()
-        }
-        return (byteOrderMark ? [0xEF, 0xBB, 0xBF] : []) + row.bytes
+        Self.csv(columns, of: rows, byteOrderMark: byteOrderMark)
     }
 
     /// Writes the list whole or not at all, readable by its owner alone.

@@ -48,6 +48,17 @@ public enum SpreadsheetText {
             || properties.generalCategory == .control
     }
 
+    /// Whether a text is an international phone number and cannot be anything that a spreadsheet runs: a plus, a digit, then
+    /// at most 24 digits, spaces, hyphens, dots and brackets. Opened as it is, a spreadsheet may show it as a number, or the sum
+    /// of some; there is no letter in it, so that it names no function, cell, program or address.
+    static func isPhoneNumber(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard (6...26).contains(bytes.count), bytes[0] == UInt8(ascii: "+"), (48...57).contains(bytes[1]) else {
+            return false
+        }
+        return bytes.dropFirst(2).allSatisfy { (48...57).contains($0) || " -.()".utf8.contains($0) }
+    }
+
     /// Whether a text is a plain number: `12`, `-0.5`, `1.5e-7`; no leading plus, no spaces, no hexadecimal.
     static func isNumber(_ text: String) -> Bool {
         var rest = text.utf8[...]
