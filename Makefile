@@ -5,7 +5,7 @@ CHURN = .build/release/churn
 DEMO ?= churn-demo
 PREFIX ?= $(HOME)/.local
 
-.PHONY: demo test check lint format libraries release install examples bench bench-ci clean
+.PHONY: demo test browser-test check lint format libraries release install examples bench bench-ci clean
 
 demo: release
 	$(CHURN) demo --out $(DEMO)
@@ -15,6 +15,10 @@ demo: release
 test: libraries
 	$(SWIFT) build --build-tests -Xswiftc -O
 	$(SWIFT) test -Xswiftc -O
+
+# Opens the report's pages in chromium, reads the figures back and takes pictures; says so and passes where there is none.
+browser-test: release
+	Tests/Browser/report.py $(CHURN)
 
 check: lint test
 

@@ -3,27 +3,30 @@ import Evaluation
 /// The four charts of an evaluation page.
 struct EvaluationCharts {
     private let outcomes: RankedOutcomes
+    private let language: ReportLanguage
 
-    init(_ outcomes: RankedOutcomes) {
+    init(_ outcomes: RankedOutcomes, _ language: ReportLanguage = .english) {
         self.outcomes = outcomes
+        self.language = language
     }
 
     private static let shares = [0, 0.2, 0.4, 0.6, 0.8, 1]
+    private func share(_ value: Double) -> String { language.percent(value, decimals: 0) }
     private static func percent(_ value: Double) -> String { NumberText.percent(value, decimals: 0) }
 
     /// The share of churners reached against the share of customers contacted, beside a random and a perfect order.
     var gains: String {
         var plot = Plot(
             horizontal: .init(
-                title: "customers contacted, highest risk first", range: 0...1, ticks: Self.shares, label: Self.percent),
-            vertical: .init(title: "churners reached", range: 0...1, ticks: Self.shares, label: Self.percent))
+                title: language.text(.axisContacted), range: 0...1, ticks: Self.shares, label: share),
+            vertical: .init(title: language.text(.axisReached), range: 0...1, ticks: Self.shares, label: share))
         let curve = outcomes.gainsCurve.map { ($0.contacted, $0.captured) }
         plot.area(curve, class: "fill")
         plot.line([(0, 0), (outcomes.baseRate, 1), (1, 1)], class: "ideal")
         plot.line([(0, 0), (1, 1)], class: "chance")
         plot.line(curve, class: "model")
-        plot.word("random order", at: (0.66, 0.58))
-        return plot.svg(title: "Gains curve: share of churners reached against share of customers contacted")
+        plot.word(language.text(.wordRandom), at: (0.66, 0.58))
+        return plot.svg(title: language.text(.chartGains))
     }
 
     /// How many times the base rate each tenth churns.
@@ -58,18 +61,20 @@ struct EvaluationCharts {
         func axis(_ title: String) -> Plot.Axis {
             .init(
                 title: title, range: 0...end, ticks: ticks,
-                label: { NumberText.percent($0, decimals: end < 0.1 ? 1 : 0) })
+                label: { language.percent($0, decimals: end < 0.1 ? 1 : 0) })
         }
         var plot = Plot(
-            horizontal: axis("foretold: mean risk of the group"), vertical: axis("happened: share that churned"))
+            horizontal: axis(language.text(.axisForetold)), vertical: axis(language.text(.axisHappened)))
         plot.line([(0, 0), (end, end)], class: "chance")
         plot.line(bins.map { ($0.meanRisk, $0.churnRate) }, class: "thin")
         for bin in bins {
             plot.point(
                 (bin.meanRisk, bin.churnRate), whisker: bin.churnRateInterval, class: "dot",
-                hint: "foretold \(NumberText.percent(bin.meanRisk)), happened \(NumberText.percent(bin.churnRate))")
+                hint: language.text(
+                    .hintReliability,
+                    ["risk": language.percent(bin.meanRisk), "rate": language.percent(bin.churnRate)]))
         }
-        return plot.svg(title: "Reliability: share that churned against mean risk, in ten groups of equal size")
+        return plot.svg(title: language.text(.chartReliability))
     }
 
     /// How many customers have which risk, those who churned below; nil where scores are no risks.

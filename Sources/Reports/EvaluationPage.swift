@@ -12,6 +12,8 @@ public struct EvaluationPage: Sendable {
     private let intervals: FigureIntervals?
     private let facts: [Fact]
     private let notes: [String]
+    /// The profit of an offer, and the share to contact for its expected maximum; nil where none is to be shown.
+    public var profit: (curve: [ProfitPoint], bestFraction: Double)?
 
     /// A page.
     ///
@@ -44,6 +46,12 @@ public struct EvaluationPage: Sendable {
                 ["name": $0.name, "value": $0.value, "interval": $0.interval, "meaning": $0.meaning]
             },
         ]
+        if let profit {
+            content["profit"] = [
+                "chart": EvaluationCharts.profit(profit.curve, bestFraction: profit.bestFraction),
+                "fraction": NumberText.percent(profit.bestFraction),
+            ]
+        }
         if let reliability = charts.reliability, let histogram = charts.histogram {
             content["risks"] = [
                 "reliabilityChart": reliability, "histogramChart": histogram, "bins": binRows, "verdict": verdict,

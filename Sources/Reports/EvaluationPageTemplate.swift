@@ -1,5 +1,7 @@
-/// The page's text and style. Everything from data is put in by `{{…}}`, which escapes; `{{{…}}}` is for our own charts.
+/// The page's text. Everything from data is put in by `{{…}}`, which escapes; `{{{…}}}` is for our own charts.
 enum EvaluationPageTemplate {
+    static let style = PageStyle.css
+
     static let text = """
         <!DOCTYPE html>
         <html lang="en">
@@ -81,6 +83,16 @@ enum EvaluationPageTemplate {
         </figure>
         </section>
         {{/risks}}
+        {{#profit}}
+        <section class="pair">
+        <figure>
+        <figcaption><h2>What does contacting bring?</h2><p>Profit a customer of all, riskiest contacted first, with the churners \
+        there were and an acceptance of 30&#160;%. The dotted line is the share of the expected maximum profit (EMPC), \
+        {{fraction}}.</p></figcaption>
+        {{{chart}}}
+        </figure>
+        </section>
+        {{/profit}}
         <section>
         <h2>All figures</h2>
         <div class="wide">
@@ -98,66 +110,5 @@ enum EvaluationPageTemplate {
         </body>
         </html>
 
-        """
-
-    static let style = """
-        :root{color-scheme:light;--ink:#1c2430;--soft:#5b6675;--line:#d9dee5;--paper:#fff;--ground:#f4f6f8;\
-        --model:#0b5cad;--fill:#dcebf9;--warm:#c4511c}
-        *{box-sizing:border-box}
-        body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,\
-        "Noto Sans","Noto Sans CJK SC",sans-serif}
-        main{max-width:1080px;margin:0 auto;padding:24px 20px 48px}
-        h1{font-size:1.7rem;line-height:1.2;margin:0 0 8px}
-        h2{font-size:1.08rem;margin:0 0 4px}
-        .headline{font-size:1.15rem;max-width:46em;margin:0 0 16px}
-        .facts{display:flex;flex-wrap:wrap;gap:6px 28px;margin:0 0 16px}
-        .facts div{min-width:0}
-        dt{color:var(--soft);font-size:.82rem}
-        dd{margin:0;overflow-wrap:anywhere}
-        .notes{margin:0 0 16px;padding:10px 14px 10px 30px;background:#fff6e5;border:1px solid #ecd9ae;border-radius:8px}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:14px;margin-bottom:14px}
-        .card,figure,section:last-child{background:var(--paper);border:1px solid var(--line);border-radius:10px;\
-        padding:14px 16px}
-        .card h2{font-size:.9rem;font-weight:600;color:var(--soft);margin:0}
-        .card p{margin:0;font-size:.85rem;color:var(--soft)}
-        .card .value{font-size:1.45rem;font-weight:650;color:var(--ink);line-height:1.35;white-space:nowrap}
-        .pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px;margin-bottom:14px}
-        figure{margin:0;min-width:0}
-        figcaption p{margin:0 0 8px;font-size:.9rem;color:var(--soft)}
-        svg{display:block;width:100%;height:auto;font-size:12px}
-        svg text{fill:var(--soft)}
-        svg .title{fill:var(--ink)}
-        .grid{stroke:#e8ebef}
-        .axis{stroke:#8a94a1}
-        .model{fill:none;stroke:var(--model);stroke-width:2.5;stroke-linejoin:round}
-        .thin{fill:none;stroke:var(--model);stroke-width:1;opacity:.5}
-        .fill{fill:var(--fill);stroke:none}
-        .chance{fill:none;stroke:#5b6675;stroke-dasharray:5 4}
-        .ideal{fill:none;stroke:#8a94a1;stroke-dasharray:1 4;stroke-linecap:round;stroke-width:2}
-        .bar,.dot{fill:var(--model)}
-        .whisker{stroke:var(--model);stroke-width:1.5}
-        .churned{fill:var(--warm);background:var(--warm)}
-        .stayed{fill:#9fb6cc;background:#9fb6cc}
-        .key{display:inline-block;width:.8em;height:.8em;border-radius:2px}
-        table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums;margin-top:8px}
-        th,td{padding:3px 6px;text-align:right;border-bottom:1px solid #eceff3;white-space:nowrap}
-        tbody tr:last-child>*{border-bottom:0}
-        thead th{color:var(--soft);font-weight:600;border-bottom-color:#c4ccd6;vertical-align:bottom}
-        .figures th:first-child,.figures .prose,.figures th:last-child{text-align:left}
-        .figures .prose{white-space:normal;min-width:16em;color:var(--soft)}
-        tbody th{font-weight:600}
-        .wide{overflow-x:auto}
-        .small{font-size:.82rem;color:var(--soft);margin:10px 0 0}
-        @media (max-width:720px){main{padding:16px 12px 32px}.pair{grid-template-columns:minmax(0,1fr)}\
-        .cards{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.card{padding:10px 12px}\
-        .card .value{font-size:1.02rem}svg{font-size:14px}thead th{white-space:normal}\
-        .figures thead{display:none}.figures,.figures tbody{display:block}\
-        .figures tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid #eceff3;padding:6px 0}\
-        .figures th,.figures td{border:0;padding:0 2px}\
-        .figures td:nth-child(3){grid-column:2;font-size:.82rem;color:var(--soft)}\
-        .figures .prose{grid-column:1/-1;min-width:0}}
-        @media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}\
-        .card,figure,tr{break-inside:avoid}.card,figure,section:last-child{border-color:#bbb}\
-        *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """
 }

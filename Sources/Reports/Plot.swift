@@ -112,6 +112,16 @@ struct Plot {
         body += "height=\"\(text(y(low) - y(high)))\"><title>\(escaped(hint))</title></rect>"
     }
 
+    /// A bar that lies, between two values of the vertical axis.
+    mutating func bar(
+        _ across: ClosedRange<Double>, between along: ClosedRange<Double>, class name: String, hint: String
+    ) {
+        let (start, end) = (x(across.lowerBound), x(across.upperBound))
+        let (top, bottom) = (y(along.upperBound), y(along.lowerBound))
+        body += "<rect class=\"\(name)\" x=\"\(text(start))\" width=\"\(text(end - start))\" y=\"\(text(top))\" "
+        body += "height=\"\(text(bottom - top))\"><title>\(escaped(hint))</title></rect>"
+    }
+
     /// A point with a whisker.
     mutating func point(_ at: (Double, Double), whisker: ClosedRange<Double>, class name: String, hint: String) {
         let across = text(x(at.0))

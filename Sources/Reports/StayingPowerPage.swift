@@ -27,7 +27,7 @@ public struct StayingPowerPage: Sendable {
         let opening = "<svg "
         return opening + "xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\" font-size=\"12\" "
             + chart.dropFirst(opening.count).replacing(
-                ">", with: "><style>\(Self.chartStyle)</style>", maxReplacements: 1)
+                ">", with: "><style>\(PageStyle.chart)</style>", maxReplacements: 1)
             + "\n"
     }
 
@@ -35,7 +35,7 @@ public struct StayingPowerPage: Sendable {
         let power = validation.stayingPower
         let charts = StayingPowerCharts(power, tolerance: advice.tolerance)
         var content: [String: Any] = [
-            "style": EvaluationPageTemplate.style, "advice": "\(advice)",
+            "style": PageStyle.css, "advice": "\(advice)",
             "facts": facts.map { ["name": $0.name, "value": $0.value] },
             "notes": validation.skipped.map { ["text": $0] }, "hasNotes": !validation.skipped.isEmpty,
             "skillChart": charts.skill, "allowed": NumberText.percent(advice.tolerance),
@@ -58,13 +58,6 @@ public struct StayingPowerPage: Sendable {
             NumberText.percent(test.figures.baseRate),
         ]
     }
-
-    /// What the page's style says of a chart, for a file that has no page around it.
-    private static let chartStyle = """
-        text{fill:#5b6675}.title{fill:#1c2430}.grid{stroke:#e8ebef}.axis{stroke:#8a94a1}\
-        .model{fill:none;stroke:#0b5cad;stroke-width:2.5}.chance{fill:none;stroke:#5b6675;stroke-dasharray:5 4}\
-        .dot{fill:#0b5cad}.whisker{stroke:#0b5cad}
-        """
 }
 
 extension StayingPowerPage {

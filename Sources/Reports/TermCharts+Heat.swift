@@ -3,7 +3,7 @@ internal import Foundation
 extension TermCharts {
     /// The grid as cells, a point of it each, with the numbers in them where there is room.
     func heat(_ grid: TermView.Grid, _ values: [[Double]], title: String) -> Chart {
-        let names = (grid.rowValues?.map(tickText) ?? grid.rows).map { shortened($0, to: 16) }
+        let names = (grid.rowValues?.map(tickText) ?? grid.rows.map(language.levelName)).map { shortened($0, to: 16) }
         let widest = names.map(displayWidth).max() ?? 0
         var frame = Plot.Frame()
         frame.left = min(160, 44 + 6.6 * Double(widest))
@@ -11,7 +11,9 @@ extension TermCharts {
         frame.height = frame.top + frame.bottom + max(150, 34 * Double(grid.rows.count))
         let (height, width) = (Double(grid.rows.count), Double(grid.columns.count))
         let room = Int((frame.width - frame.left - frame.right) / width / 6.8)
-        let headings = (grid.columnValues?.map(tickText) ?? grid.columns).map { shortened($0, to: max(room, 3)) }
+        let headings = (grid.columnValues?.map(tickText) ?? grid.columns.map(language.levelName)).map {
+            shortened($0, to: max(room, 3))
+        }
         // Numbers ascend from the bottom, as on an axis; classes read from the top.
         let heights = grid.rows.indices.map { Double(grid.rowValues == nil ? grid.rows.count - 1 - $0 : $0) }
         var plot = Plot(
@@ -29,8 +31,7 @@ extension TermCharts {
                 let (left, bottom) = (Double(column), heights[row])
                 plot.cell(
                     left...left + 1, bottom...bottom + 1, colour: Self.colour(value / max(strongest, 1e-12)),
-                    hint: "\(grid.rowInput) \(grid.rows[row]), \(grid.columnInput) \(grid.columns[column]): log-odds "
-                        + "\(signed(value)), odds ratio \(NumberText.oddsRatio(exp(value)))")
+                    hint: hint(grid, row: row, column: column, value))
                 if showsNumbers {
                     plot.word(
                         signed(value, decimals: 1), at: (left + 0.5, bottom + 0.5), anchor: "middle",
@@ -39,7 +40,17 @@ extension TermCharts {
             }
         }
         legend(&plot, strongest: strongest, width: width, height: height, cell: frame)
-        return Chart(title: title, svg: plot.svg(title: "\(title), log-odds at each pair of values"), frame: frame)
+        return Chart(title: title, svg: plot.svg(title: language.text(.chartSurface, ["title": title])), frame: frame)
+    }
+
+    private func hint(_ grid: TermView.Grid, row: Int, column: Int, _ value: Double) -> String {
+        language.text(
+            .hintSurface,
+            [
+                "row": "\(grid.rowInput) \(language.levelName(grid.rows[row]))",
+                "column": "\(grid.columnInput) \(language.levelName(grid.columns[column]))", "value": signed(value),
+                "ratio": NumberText.oddsRatio(exp(value)),
+            ])
     }
 
     /// Seven shades right of the map, from the lowest log-odds to the highest.
@@ -51,7 +62,7 @@ extension TermCharts {
             let bottom = Double(index) * step
             plot.cell(
                 width + 8 * pixels...width + 18 * pixels, bottom...bottom + step, colour: Self.colour(shade),
-                hint: "log-odds \(signed(shade * strongest))")
+                hint: language.text(.hintLogOdds, ["value": signed(shade * strongest)]))
             if [0, 3, 6].contains(index) {
                 plot.word(
                     signed(shade * strongest, decimals: 1), at: (width + 22 * pixels, bottom + step / 2), lower: 4)

@@ -6,7 +6,7 @@ internal import Mustache
 enum TermPageTemplate {
     static func page(_ views: [TermView], facts: [EvaluationPage.Fact], notes: [String]) throws -> String {
         let content: [String: Any] = [
-            "style": EvaluationPageTemplate.style + heatStyle + ownStyle,
+            "style": PageStyle.css + ownStyle,
             "facts": facts.map { ["name": $0.name, "value": $0.value] }, "notes": notes.map { ["text": $0] },
             "terms": views.map(content),
         ]
@@ -42,11 +42,6 @@ enum TermPageTemplate {
             "rows": table.rows.map { ["cells": $0.map { ["text": $0] }] },
         ]
     }
-
-    static let heatStyle = """
-        .cell{stroke:#fff;stroke-width:1}.number{font-size:11px;fill:#1c2430}.number.strong{fill:#fff}\
-        svg .number{fill:#1c2430}svg .number.strong{fill:#fff}
-        """
 
     private static let ownStyle = """
         .term{margin-bottom:14px}.term svg{overflow:visible}.term h3{font-size:.9rem;margin:8px 0 0;font-weight:600}\

@@ -43,7 +43,7 @@ public struct TermSheet: Sendable {
         let all = Double(columns) * (width + margin) + margin
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Int(all)) \(Int(height))\" "
             + "width=\"\(Int(all))\" height=\"\(Int(height))\" font-family=\"sans-serif\" font-size=\"12\">"
-            + "<style>\(Self.style)</style><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\(body)</svg>\n"
+            + "<style>\(PageStyle.chart)</style><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\(body)</svg>\n"
     }
 
     private static func placed(_ chart: TermCharts.Chart, left: Double, top: Double, head: Double) -> String {
@@ -53,12 +53,4 @@ public struct TermSheet: Sendable {
             + opening + "x=\"\(Int(left))\" y=\"\(Int(top + head))\" width=\"\(Int(chart.frame.width))\" "
             + "height=\"\(Int(chart.frame.height))\" " + chart.svg.dropFirst(opening.count)
     }
-
-    /// What the page's style says of charts, for a file that has no page around it.
-    private static let style = """
-        svg{overflow:visible}text{fill:#5b6675}.title{fill:#1c2430}.name{fill:#1c2430;font-size:14px;font-weight:600}.grid{stroke:#e8ebef}\
-        .axis{stroke:#8a94a1}.model{fill:none;stroke:#0b5cad;stroke-width:2.5;stroke-linejoin:round}\
-        .fill{fill:#dcebf9}.chance{fill:none;stroke:#5b6675;stroke-dasharray:5 4}.dot{fill:#0b5cad}\
-        .whisker{stroke:#0b5cad;stroke-width:1.5}\(TermPageTemplate.heatStyle)
-        """
 }
