@@ -13,9 +13,11 @@ struct CallListCommand: AsyncParsableCommand {
         commandName: "call-list",
         abstract: "Who to contact, riskiest first, with reasons in words and room to note what came of it.",
         discussion: """
-            Give --top, --min-risk or both. Bands compare the odds of leaving with those of the customers the model was \
-            trained on: high is three times their odds or more, medium their odds or more, low below. Cells that a \
-            spreadsheet would run as a formula get an apostrophe before them. The file is readable by you alone.
+            Give --top, --min-risk, --capacity, or --offer and --contact; together, all of them hold. Bands compare the \
+            odds of leaving with those of the customers the model was trained on: high is three times their odds or \
+            more, medium their odds or more, low below. In .csv, cells that a spreadsheet would run as a formula get an \
+            apostrophe before them; in .xlsx texts stay as they are. Beside the id, personal data are only those asked \
+            for. The file is readable by you alone.
             """)
 
     @Argument(help: "The model, as churn train wrote it.")
@@ -34,7 +36,11 @@ struct CallListCommand: AsyncParsableCommand {
     @Option(help: "Only customers at this risk or above, as 0.2.")
     var minRisk: Double?
 
-    @Option(help: "The file to write (.csv).")
+    @OptionGroup var choosing: PolicyOptions
+
+    @OptionGroup var worth: ValueOptions
+
+    @Option(help: "The file to write (.csv or .xlsx).")
     var out: String
 
     @Option(help: "Attributes to show, with commas between.")
@@ -46,57 +52,75 @@ struct CallListCommand: AsyncParsableCommand {
     @Flag(help: "Begin the file with a byte-order mark, by which Excel knows UTF-8.")
     var bom = false
 
+    @OptionGroup var rules: ListRules
+
+    @OptionGroup var files: ListFileOptions
+
+    @OptionGroup var playing: PlaybookOptions
+
     @OptionGroup var speaking: SpokenHorizonOption
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        let lower = out.lowercased()
-        if let ending = [".xlsx", ".xlsm", ".xls", ".ods"].first(where: lower.hasSuffix) {
-            throw ValidationError(
-                "--out is \(out); this version writes .csv only (spreadsheets open it; --bom helps Excel with "
-                    + "accents), not \(ending).")
-        }
-        if out.isEmpty { throw ValidationError("--out is empty; expected a file name.") }
+        try ListFileOptions.check(out: out)
         guard (0...20).contains(reasons) else {
             throw ValidationError("--reasons is \(reasons); expected 0 to 20.")
         }
-        do { _ = try policy() } catch { throw ValidationError(error.description) }
+        do { _ = try policy() } catch let error as RetentionError { throw ValidationError(error.description) }
     }
 
-    private func policy() throws(RetentionError) -> CallListPolicy {
-        try CallListPolicy(top: top, minimumRisk: minRisk)
-    }
+    private func policy() throws -> ContactPolicy { try choosing.policy(top: top, minimumRisk: minRisk) }
 
     private var attributeNames: [String] {
-        (attributes ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        files.attributeNames(
+            (attributes ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
     }
 
     func run() async throws {
-        let scored = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common).scored
+        let playbook = try playing.read()
+        let source = try await ScoredDataset.read(
+            model, speaking, data, asOf: asOf, baseRate, keepsHistories: rules.needEvents(of: data.dataset),
+            objection: rules.suppression.objection, common)
+        let scored = source.scored
         for note in scored.notes { common.say("note: \(note)") }
-        let list = try await list(of: scored)
-        try list.write(to: out, byteOrderMark: bom)
-        common.say(Self.summary(of: list, in: out, scored: scored.count))
+        let choice = try await PolicyChoice(policy(), CustomerWorth(choosing, worth, source, common), scored)
+        let outcome = try await rules.apply(to: source, choice, common)
+        for note in choice.notes(outcome.plan) { common.say("note: \(note)") }
+        let list = try await list(of: scored, outcome.plan, choice.worth, playbook)
+        try rules.write(outcome, beside: out, common)
+        if let file = choosing.profitCurve { try choice.curve(of: outcome.kept)?.write(to: file) }
+        let file = try files.write(list, to: out, byteOrderMark: bom, playing.words.language)
+        common.say(Self.summary(of: list, in: file, scored: scored.count))
     }
 
     /// The list of those whom the policy chooses.
-    private func list(of scored: ScoredCustomers) async throws -> CallList {
+    private func list(
+        of scored: ScoredCustomers, _ plan: ContactPlan, _ worth: CustomerWorth, _ playbook: Playbook?
+    ) async throws -> CallList {
         let names = attributeNames
         let cells = try AttributeCells(names, of: scored.features.attributes)
-        let count = try policy().count(of: scored.ranking.lazy.map { scored.risks[$0] })
-        let reasons = reasons
-        let rows = try await common.lines(of: count) { range in
-            range.map { index in
-                let standing = scored.standing(rank: index + 1)
+        let (contacts, reasons, language) = (plan.contacts, reasons, playing.words.language)
+        let causes = playbook.map { CauseFinder(scored.model, $0.rules) }
+        let rows = try await common.lines(of: contacts.count) { range in
+            contacts[range].map { contact in
+                let standing = scored.standing(rank: contact.candidate.rank)
+                let band = RiskBand(risk: standing.risk, baseRate: scored.model.baseRate)
                 return CallList.Row(
-                    rank: standing.rank, customerID: standing.customerID, risk: standing.risk,
-                    band: RiskBand(risk: standing.risk, baseRate: scored.model.baseRate),
-                    reasons: scored.reasons(ofRow: standing.row, most: reasons).map(\.words),
-                    attributes: cells.texts(of: standing.row))
+                    rank: standing.rank, customerID: standing.customerID, risk: standing.risk, band: band,
+                    reasons: scored.reasons(ofRow: standing.row, most: reasons, in: language).map(\.words),
+                    attributes: cells.texts(of: standing.row), value: worth.cells(of: contact), turn: contact.turn,
+                    play: causes.flatMap {
+                        playbook?.listPlay(
+                            for: $0.mainCause(of: scored, row: standing.row), band, worth.tier(ofRow: standing.row))
+                    })
             }
         }
-        return CallList(reasonCount: reasons, attributeNames: names, rows: Array(rows.joined()))
+        var list = CallList(
+            reasonCount: reasons, attributeNames: names, rows: Array(rows.joined()), hasPlays: playbook != nil)
+        list.showsValue = worth.isShown
+        list.showsDay = choosing.capacity != nil
+        return list
     }
 
     /// How many are on the list, by band.

@@ -13,8 +13,10 @@ struct Churn: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, GenerateCommand.self, CheckCommand.self, IngestCommand.self, EraseCommand.self,
             LabelsCommand.self, FeaturesCommand.self,
-            TrainCommand.self, EvaluateCommand.self, ValidateCommand.self, ScoreCommand.self, CallListCommand.self,
-            ExplainCommand.self, CurvesCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
+            TrainCommand.self, EvaluateCommand.self, ValidateCommand.self, ScoreCommand.self, ValueCommand.self,
+            CallListCommand.self, PlaybookCommand.self, CampaignCommand.self, ExplainCommand.self,
+            CurvesCommand.self, IndicatorsCommand.self, LoyaltyCommand.self, EffectsCommand.self, ReportCommand.self,
+            UpliftCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
         ])
 
     static func main() async {

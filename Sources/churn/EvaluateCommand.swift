@@ -38,6 +38,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "How many resamples the intervals rest on. Default: 200 to 1,000, fewer the more rows.")
     var resamples: Int?
 
+    @OptionGroup var treatment: TestedTreatedOption
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
@@ -56,10 +58,11 @@ struct EvaluateCommand: AsyncParsableCommand {
         _ = try CutoffOption.cutoffs(asOf, zone: .utc)
         let riskModel = try baseRate.applied(to: speaking.model(model))
         let read = try await data.read(common)
-        let tested = try await TestedModel(
+        var tested = try await TestedModel(
             riskModel, file: model, read: read, cutoffs: try CutoffOption.cutoffs(asOf, zone: read.zone),
             extractor: common.extractor(of: riskModel.catalogueFeatures))
         for note in tested.panel.matrix.notes { common.say("note: \(note)") }
+        tested.panel = treatment.applied(to: tested.panel, read.histories, common)
         let risks = try await tested.risks(ids: read.histories.customers.ids, threads: common.threads)
         let evaluation = try await evaluation(of: tested, risks: risks)
         if let report { try WholeFile.write(try page(evaluation, tested).html(), to: report) }
@@ -135,7 +138,7 @@ struct EvaluateCommand: AsyncParsableCommand {
                 ),
             ]
                 + (money.retentionOffer.map {
-                    MoneyFigures(evaluation.outcomes, evaluation.test, $0).jsonMembers
+                    MoneyFigures(evaluation.outcomes, evaluation.test, $0).members(of: evaluation.outcomes)
                 } ?? []))
     }
 
@@ -151,9 +154,13 @@ struct EvaluateCommand: AsyncParsableCommand {
         if let days = tested.subject.activeDays {
             facts.append(("customers", "with a purchase in \(days) days before"))
         }
-        return EvaluationPage(
+        var page = EvaluationPage(
             of: evaluation.outcomes, figures: evaluation.figures, intervals: evaluation.intervals, facts: facts,
             notes: evaluation.intervals == nil
                 ? ["One outcome is too rare for intervals: take every figure with care."] : [])
+        page.profit = money.retentionOffer.flatMap {
+            MoneyFigures(evaluation.outcomes, evaluation.test, $0).curve(of: evaluation.outcomes)
+        }
+        return page
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Histories
 import Models
 import Reports
+import Retention
 import Scoring
 import Tables
 
@@ -27,11 +28,26 @@ struct ExplainCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The risk that a change should bring the customer under, as 0.2. Default: the base rate.", valueName: "risk"
+        ))
+    var to: Double?
+
+    @OptionGroup var playing: PlaybookOptions
+
     @OptionGroup var speaking: SpokenHorizonOption
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if let to, !(to > 0 && to < 1) {
+            throw ValidationError("--to is \(to); expected a probability, above 0 and below 1, as 0.2.")
+        }
+    }
+
     func run() async throws {
+        let rules = try playing.read()?.rules ?? CauseRules()
         let dataset = try await ScoredDataset.read(
             model, speaking, data, asOf: asOf, baseRate, keepsHistories: true, common)
         let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories)
@@ -39,14 +55,17 @@ struct ExplainCommand: AsyncParsableCommand {
         let interval = try model.covariance.map { _ in
             try IntervalScorer(model).interval(of: dataset.scored.matrix, row: explanation.standing.row)
         }
+        let causes = Causes(
+            explanation, dataset.scored, rules, to: to ?? model.baseRate, playing.words.language)
         Console.output(
             json
-                ? jsonText(explanation, model, interval).text + "\n"
-                : text(explanation, model, interval, Terminal(descriptor: 1)))
+                ? jsonText(explanation, model, interval, causes).text + "\n"
+                : text(explanation, model, interval, causes, Terminal(descriptor: 1)))
     }
 
     private func text(
-        _ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?, _ terminal: Terminal
+        _ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?, _ causes: Causes,
+        _ terminal: Terminal
     ) -> String {
         let standing = explanation.standing
         var text =
@@ -70,6 +89,7 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         terms.append(["sum: log-odds", signed(explanation.logOdds), "", ""])
         text += "\n" + terms.text(for: terminal) + "\n"
+        text += causes.text(for: terminal, playing.words.language) + "\n"
         var history = TextTable([.text("history"), .number("rows"), .number("last 90 days"), .text("latest")])
         for table in explanation.history {
             history.append([
@@ -85,7 +105,9 @@ struct ExplainCommand: AsyncParsableCommand {
         return text.hasPrefix("-") ? text : "+" + text
     }
 
-    private func jsonText(_ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?) -> JSONText {
+    private func jsonText(
+        _ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?, _ causes: Causes
+    ) -> JSONText {
         let standing = explanation.standing
         return .object(
             [
@@ -107,7 +129,7 @@ struct ExplainCommand: AsyncParsableCommand {
                             ])
                         })
                 ),
-            ])
+            ] + causes.members)
     }
 
     private func json(_ term: Explanation.Term) -> JSONText {

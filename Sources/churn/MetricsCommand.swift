@@ -33,6 +33,8 @@ struct MetricsCommand: AsyncParsableCommand {
     @Option(help: "The text of the label that means churned, where it is none of those pairs.")
     var positive: String?
 
+    @OptionGroup var money: MoneyOptions
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
@@ -46,8 +48,11 @@ struct MetricsCommand: AsyncParsableCommand {
         var rowWeights: [Double]?
         if let weights { rowWeights = try await column(weights, of: read, role: "weights").weights() }
         let figures: Figures
+        let best: ExpectedMaximumProfit?
         do {
-            figures = Figures(of: try RankedOutcomes(churned: churned, scores: scores, weights: rowWeights))
+            let outcomes = try RankedOutcomes(churned: churned, scores: scores, weights: rowWeights)
+            figures = Figures(of: outcomes)
+            best = money.retentionOffer.map { ExpectedMaximumProfit(of: outcomes, $0) }
         } catch {
             throw TableDesignError.whole(table, "column “\(label)”: \(error)")
         }
@@ -55,9 +60,16 @@ struct MetricsCommand: AsyncParsableCommand {
             common.say("note: column “\(score)” has scores outside 0 to 1, so figures of probability are null")
         }
         if json {
-            Console.output(JSONText.object(figures.jsonMembers).text + "\n")
+            let members: [(key: String, value: JSONText)] =
+                best.map { [("empc", .number($0.perCustomer)), ("empc_fraction", .number($0.fraction))] } ?? []
+            Console.output(JSONText.object(figures.jsonMembers + members).text + "\n")
         } else {
             Console.output(FiguresText(figures).text(for: Terminal(descriptor: 1)))
+            if let best {
+                Console.output(
+                    "expected maximum profit (EMPC), a customer: \(NumberText.fixed(best.perCustomer, decimals: 4)), contacting "
+                        + "\(NumberText.percent(best.fraction)), highest scores first\n")
+            }
         }
     }
 

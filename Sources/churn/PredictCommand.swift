@@ -27,6 +27,7 @@ struct PredictCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        if let uplift = try UpliftModelFile.read(model) { return try await predict(uplift) }
         var riskModel = try ModelFile.read(model)
         guard !riskModel.isOfHistories else {
             throw ModelError.wrongSubject(
@@ -62,7 +63,28 @@ struct PredictCommand: AsyncParsableCommand {
             return row.bytes
         }
         let header = (["row", "risk"] + (intervals == nil ? [] : RiskInterval.columns)).joined(separator: ",")
-        let lines = [Array((header + "\n").utf8)] + pieces
+        try write([Array((header + "\n").utf8)] + pieces)
+    }
+
+    /// What treatment does to each row, and both risks.
+    private func predict(_ model: UpliftModel) async throws {
+        guard offset == nil, !certainty.intervals else {
+            throw ValidationError("--offset and --intervals do not go with an uplift model.")
+        }
+        let read = try await common.readTable(table, texts: model.textInputs)
+        let foretold = try await ForetoldUplift(model, read, threads: common.threads)
+        var row = CSVRow()
+        for index in foretold.uplifts.indices {
+            row.append(index + 1)
+            row.append(foretold.uplifts[index])
+            row.append(foretold.treated[index])
+            row.append(foretold.untreated[index])
+            row.endRow()
+        }
+        try write([Array("row,uplift,risk_treated,risk_untreated\n".utf8), row.bytes])
+    }
+
+    private func write(_ lines: [[UInt8]]) throws {
         if let out {
             var file = try WholeFile(out)
             for piece in lines { try file.write(piece) }

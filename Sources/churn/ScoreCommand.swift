@@ -35,6 +35,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Flag(help: "Write JSON instead of CSV.")
     var json = false
 
+    @OptionGroup var objection: ObjectionOption
+
     @OptionGroup var certainty: IntervalOption
 
     @OptionGroup var speaking: SpokenHorizonOption
@@ -48,7 +50,13 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scored = try await ScoredDataset.read(model, speaking, data, asOf: asOf, baseRate, common).scored
+        if let uplift = try UpliftModelFile.read(model) { return try await score(uplift) }
+        let source = try await ScoredDataset.read(
+            model, speaking, data, asOf: asOf, baseRate, objection: objection, common)
+        let scored = source.scored
+        if !source.objected.isEmpty {
+            common.say("\(source.objected.count) customers objected to profiling: not scored.")
+        }
         let scorer = try certainty.scorer(scored.model)
         let intervals: [RiskInterval]?
         if let scorer {

@@ -71,8 +71,18 @@ struct TrainCommand: AsyncParsableCommand {
             valueName: "share"))
     var populationRate: Double?
 
+    @OptionGroup var treatment: TreatedOption
+
     @Option(help: "The seed of the folds of cross-validation.")
     var seed: UInt64 = 1
+
+    @OptionGroup var worth: ValueOptions
+
+    @Option(help: "uplift: what contacts do to churning, from the arms of contacts; then without --as-of.")
+    var target: String?
+
+    @Option(help: "With --target uplift: the campaigns to learn from, with commas between. Default: all.")
+    var campaign: String?
 
     @Option(help: "The model file to write.")
     var out: String
@@ -86,6 +96,9 @@ struct TrainCommand: AsyncParsableCommand {
         try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon?.shortest)
         try LabelOption.validate(label, fraction: fraction, positive: positive, horizon: horizon?.longest)
         try horizon?.validate(label: label)
+        if worth.isGiven, worth.margin == nil {
+            throw ValidationError("--discount, --tiers and the like go with --margin: without one nobody has a value.")
+        }
         if let active, active < 1 { throw ValidationError("--active is \(active); it must be 1 day or more.") }
         if let populationRate {
             try BaseRateOption.check(populationRate, "--population-rate")
@@ -101,35 +114,48 @@ struct TrainCommand: AsyncParsableCommand {
         guard terms == "auto" || TermStructure(rawValue: terms) != nil else {
             throw ValidationError("--terms is “\(terms)”; it must be linear, additive or auto.")
         }
+        if treatment.treated == .weight, let horizon, horizon.days.count > 1 {
+            throw ValidationError("--treated weight goes with one horizon; several take exclude or keep.")
+        }
         if terms == "additive", l2 != "auto" || firth == true {
             throw ValidationError("--l2 and --firth speak of linear terms; leave out --terms additive.")
         }
         if firth == true, l2 != "auto" {
             throw ValidationError("--firth and --l2 exclude each other: both shrink; choose one.")
         }
-        if asOf == nil, horizon != nil || label == nil || ["left", "inactive", "decline"].contains(label) {
+        try checkUplift()
+        if target == nil, asOf == nil,
+            horizon != nil || label == nil || ["left", "inactive", "decline"].contains(label)
+        {
             throw ValidationError("--as-of DATE is needed: the cutoff before which facts count.")
         }
     }
 
     func run() async throws {
+        if target == "uplift" { return try await runUplift() }
         if let asOf { _ = try CutoffOption.cutoffs(asOf, zone: .utc) }
         let read = try await data.read(common)
         let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
-        let panel = try await panel(read, outcome)
+        let whole = try await panel(read, outcome)
+        let untouched = treatment.applied(
+            to: whole.panel, read.histories,
+            takesRate: populationRate == nil && horizon.map { $0.shortest == $0.longest } ?? false, seed: seed, common)
+        let panel = TrainingPanel(untouched.panel, ids: whole.ids, activeDays: whole.activeDays)
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
         for sentence in panel.panel.setAsideSentences { common.say("note: \(sentence)") }
         var options = try options(read, outcome)
+        options.populationRate = populationRate ?? untouched.rate
         let progress = Progress("fitting", total: nil, quiet: common.quiet)
         options.onFit = { progress.advance() }
         let inner = await innerTest(read, panel, options)
         var model = try await HorizonList.train(horizon, panel, in: read.histories, options, inner: inner)
         progress.finish()
         let certificate = try await LeakCertificate.issue(
-            for: panel.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
+            for: whole.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
             extractor: common.extractor())
         model.training.certificate = certificate
         common.say(certificate.sentence)
+        try await worth.freeze(in: &model, read, common)
         try ModelFile.write(model, to: out)
         for warning in model.training.warnings { common.say("warning: \(warning)") }
         if json {
@@ -165,7 +191,7 @@ struct TrainCommand: AsyncParsableCommand {
         return [Cutoff(end)]
     }
 
-    private func options(_ read: ReadResult, _ outcome: Outcome) throws -> TrainingOptions {
+    func options(_ read: ReadResult, _ outcome: Outcome) throws -> TrainingOptions {
         var options = TrainingOptions()
         if let value = Double(l2) { options.ridge = .fixed(value) }
         options.terms = TermStructure(rawValue: terms)
@@ -173,16 +199,17 @@ struct TrainCommand: AsyncParsableCommand {
         options.wanted = features.map(Self.names)
         options.excluded = exclude.map(Self.names) ?? []
         for (name, sign) in try constraints.constraints() { options.signs[name] = sign }
-        options.populationRate = populationRate
         options.seed = seed
         options.threads = common.threads
         options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
         let given: [(String, String?)] = [
-            ("as-of", asOf), ("horizon", horizon?.text), ("label", label ?? outcome.name),
+            ("target", target), ("campaign", campaign), ("as-of", asOf), ("horizon", horizon?.text),
+            ("label", label ?? outcome.name),
             ("fraction", fraction.map(shortestText)), ("positive", positive), ("active", active.map(String.init)),
             ("terms", terms), ("firth", firth.map { "\($0)" }), ("l2", l2),
             ("population-rate", populationRate.map(shortestText)), ("features", features),
             ("exclude", exclude),
+            ("treated", read.histories.contacts == nil ? nil : treatment.treated.rawValue),
             ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
         ]
         options.record = given.compactMap { name, value in value.map { TrainingRecord.Option(name, $0) } }

@@ -1,20 +1,25 @@
 import ArgumentParser
 import Histories
 import Models
+import Retention
 import Scoring
 import Tables
 
 /// A dataset whose customers a model has scored at one cutoff.
 struct ScoredDataset {
     let read: ReadResult
+    let histories: PartedHistories
     let scored: ScoredCustomers
+    /// Those who objected to profiling, and were not scored.
+    var objected: [Suppression.Case] = []
 
     /// Reads a model and a dataset, and scores the customers.
     ///
     /// - Parameter keepsHistories: whether `read` has the rows of every customer.
     static func read(
         _ model: String, _ speaking: SpokenHorizonOption, _ data: DatasetOptions, asOf: String,
-        _ baseRate: BaseRateOption, keepsHistories: Bool = false, _ common: CommonOptions
+        _ baseRate: BaseRateOption, keepsHistories: Bool = false,
+        objection: ObjectionOption? = nil, _ common: CommonOptions
     ) async throws -> ScoredDataset {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
         _ = try cutoff(asOf, zone: .utc)
@@ -34,10 +39,16 @@ struct ScoredDataset {
                 "warning: the data end \(end), before the cutoff \(cutoff.instant): nothing is known of the days between"
             )
         }
+        var objected: [Suppression.Case] = []
         let scored = try await ScoredCustomers(
             riskModel, histories, at: cutoff, extractor: common.extractor(of: riskModel.catalogueFeatures),
-            threads: common.threads)
-        return ScoredDataset(read: read, scored: scored)
+            keeping: { features in
+                guard let parted = try objection?.part(features, read) else { return nil }
+                if let doubt = parted.doubt { common.say("warning: \(doubt)") }
+                objected = parted.objected
+                return parted.kept
+            }, threads: common.threads)
+        return ScoredDataset(read: read, histories: histories, scored: scored, objected: objected)
     }
 
     private static func cutoff(_ text: String, zone: LocalTime) throws -> Cutoff {

@@ -38,7 +38,7 @@ enum TestedModelError: Failure, Equatable {
 struct TestedModel {
     let model: RiskModel
     let subject: HistoriesSubject
-    let panel: Panel
+    var panel: Panel
 
     /// The labelled population of a dataset at the tested cutoffs, defined as it was in training.
     ///

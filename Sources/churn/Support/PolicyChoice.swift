@@ -1,0 +1,57 @@
+import Reports
+import Retention
+import Scoring
+
+/// A policy at work on the scored customers, with what each is worth.
+struct PolicyChoice {
+    let policy: ContactPolicy
+    let worth: CustomerWorth
+    private let scored: ScoredCustomers
+
+    init(_ policy: ContactPolicy, _ worth: CustomerWorth, _ scored: ScoredCustomers) {
+        self.policy = policy
+        self.worth = worth
+        self.scored = scored
+    }
+
+    /// Whom the policy chooses among rows of the scored, riskiest first; with room for the controls that a plan holds back.
+    func pool(of rows: [Int], _ control: ControlPlan?) throws -> ContactPlan {
+        try policy.withRoom(for: control).plan(for: candidates(rows))
+    }
+
+    /// The expected profit of contacting more and more of these rows; nil without an offer.
+    func curve(of rows: [Int]) -> ExpectedProfitCurve? { ExpectedProfitCurve(policy, candidates(rows)) }
+
+    private func candidates(_ rows: [Int]) -> [ContactCandidate] {
+        var places = [Int](repeating: 0, count: scored.count)
+        for (place, row) in scored.ranking.enumerated() { places[row] = place }
+        return rows.map { ContactCandidate(rank: places[$0] + 1, risk: scored.risks[$0], value: worth.values[$0]) }
+    }
+
+    /// What must be said of a plan: on what its money rests, the last who is contacted and the first who is not.
+    func notes(_ plan: ContactPlan) -> [String] { worth.notes + marginal(plan) }
+
+    private func marginal(_ plan: ContactPlan) -> [String] {
+        guard policy.offer != nil || policy.capacity != nil else { return [] }
+        var lines: [String] = []
+        if let last = plan.contacts.last { lines.append("the last one contacted: \(words(last))") }
+        if let next = plan.firstLeftOut {
+            let reason = next.gain.map { $0 <= 0 } == true ? "contacting costs more than it brings" : "the list is full"
+            lines.append("the first one not contacted: \(words(next)); \(reason)")
+        }
+        if let gain = plan.gain {
+            lines.append("expected gain of the whole list: \(NumberText.fixed(gain, decimals: 2))")
+        }
+        return lines
+    }
+
+    private func words(_ contact: ContactPlan.Contact) -> String {
+        let candidate = contact.candidate
+        let gain = contact.gain.map {
+            ", value \(NumberText.fixed(candidate.value, decimals: 2)), expected gain "
+                + NumberText.fixed($0, decimals: 4)
+        }
+        return "\(scored.standing(rank: candidate.rank).customerID) (risk \(NumberText.percent(candidate.risk))"
+            + "\(gain ?? ""))"
+    }
+}

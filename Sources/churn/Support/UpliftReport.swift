@@ -1,0 +1,120 @@
+import Evaluation
+import Models
+import Reports
+import Tables
+import Training
+
+/// What is said of an uplift model: what it is worth on rows not seen, and what stands against it.
+struct UpliftReport {
+    let options: UpliftOptions
+    let direction: UpliftModel.Direction
+    let checks: UpliftChecks
+    var outcomes: TreatedOutcomes
+    var logLoss: Double?
+    var seenBy: String
+    let model: UpliftModel
+
+    /// The share of rows that the figure of the top speaks of.
+    static let top = 0.3
+
+    /// What would make a reader take the figures for more than they are.
+    var warnings: [String] {
+        var found: [String] = []
+        if !checks.looksRandomised {
+            found.append(
+                "the treatment can be told from what was known before it (p = \(significant(checks.balance.pValue))): "
+                    + "it was not dealt by chance, so differences between the arms are no effects of the treatment")
+        }
+        if !checks.effectDiffers {
+            found.append(
+                "the effect is the same for all as far as these data tell (test of all interactions: p = "
+                    + "\(significant(checks.heterogeneity.pValue))): ranking by uplift may be chance")
+        }
+        return found
+    }
+
+    private func significant(_ value: Double?) -> String { NumberText.significant(value, digits: 2) }
+
+    /// Rows foretold to be harmed by treatment: sleeping dogs.
+    private var harmed: SeenUplift { outcomes.uplift(below: 0) }
+
+    private var harmedShare: Double { (harmed.treated + harmed.untreated) / Double(outcomes.rows) }
+
+    /// What the randomised rows say of those foretold to be harmed.
+    private var sleepingDogs: String {
+        guard harmedShare > 0 else { return "Sleeping dogs: nobody is foretold to be harmed by the treatment." }
+        let terms = model.leadingTerms.filter { $0.effect < 0 }.prefix(3).map(\.name).joined(separator: ", ")
+        let (low, high) = (harmed.interval.lowerBound, harmed.interval.upperBound)
+        let verdict = high < 0 ? "the data confirm it" : low > 0 ? "the data contradict it" : "the data leave it open"
+        return
+            "Sleeping dogs: \(NumberText.percent(harmedShare)) of the rows are foretold to be harmed; their effect was "
+            + "\(text(harmed)): \(verdict)."
+            + (terms.isEmpty ? "" : " What lowers uplift most: \(terms).")
+    }
+
+    private func text(_ seen: SeenUplift) -> String {
+        "\(NumberText.fixed(seen.uplift, decimals: 4)) (95 %: \(NumberText.fixed(seen.interval.lowerBound, decimals: 4)) "
+            + "to \(NumberText.fixed(seen.interval.upperBound, decimals: 4)))"
+    }
+
+    func text(for terminal: Terminal) -> String {
+        let untreated = outcomes.rows - outcomes.treatedRows
+        var text =
+            "\(options.method.rawValue), ridge \(shortestText(options.l2)); \(NumberText.count(outcomes.treatedRows)) treated "
+            + "and \(NumberText.count(untreated)) untreated rows, not seen by the fits (\(seenBy))\n\n"
+        text += "average effect   \(self.text(outcomes.average))\n"
+        text += "top 30 %         \(self.text(outcomes.uplift(atTop: Self.top)))\n"
+        text += "Qini             \(NumberText.fixed(outcomes.qini, decimals: 5))\n"
+        text += "AUUC             \(NumberText.fixed(outcomes.auuc, decimals: 5))\n\n"
+        var table = TextTable([
+            .number("tenth"), .number("treated"), .number("untreated"), .number("uplift"), .number("95 % low"),
+            .number("high"),
+        ])
+        for (index, tenth) in outcomes.tenths.enumerated() {
+            table.append([
+                String(index + 1), NumberText.fixed(tenth.treatedShare, decimals: 4),
+                NumberText.fixed(tenth.untreatedShare, decimals: 4), NumberText.fixed(tenth.uplift, decimals: 4),
+                NumberText.fixed(tenth.interval.lowerBound, decimals: 4),
+                NumberText.fixed(tenth.interval.upperBound, decimals: 4),
+            ])
+        }
+        return text + table.text(for: terminal) + "\n\(sleepingDogs)\n"
+    }
+
+    var json: JSONText {
+        .object([
+            ("method", .string(options.method.rawValue)), ("l2", .number(options.l2)),
+            ("direction", .string(direction.rawValue)), ("rows", .integer(outcomes.rows)),
+            ("treated", .integer(outcomes.treatedRows)), ("seen_by", .string(seenBy)),
+            ("log_loss", .number(logLoss)), ("average", Self.object(outcomes.average)),
+            ("top_30", Self.object(outcomes.uplift(atTop: Self.top))), ("qini", .number(outcomes.qini)),
+            ("auuc", .number(outcomes.auuc)), ("tenths", .array(outcomes.tenths.map { Self.object($0) })),
+            ("sleeping_dogs", .object([("share", .number(harmedShare)), ("seen", Self.object(harmed))])),
+            ("balance", Self.object(checks.balance)), ("heterogeneity", Self.object(checks.heterogeneity)),
+            ("looks_randomised", .bool(checks.looksRandomised)), ("effect_differs", .bool(checks.effectDiffers)),
+            (
+                "terms",
+                .array(
+                    model.leadingTerms.map {
+                        .object([("name", .string($0.name)), ("uplift_log_odds", .number($0.effect))])
+                    })
+            ),
+            ("warnings", .array(warnings.map(JSONText.string))),
+        ])
+    }
+
+    private static func object(_ seen: SeenUplift) -> JSONText {
+        .object([
+            ("treated", .number(seen.treated)), ("untreated", .number(seen.untreated)),
+            ("uplift", .number(seen.uplift)), ("low", .number(seen.interval.lowerBound)),
+            ("high", .number(seen.interval.upperBound)),
+        ])
+    }
+
+    private static func object(_ test: UpliftChecks.Test) -> JSONText {
+        .object([
+            ("chi_squared", .number(test.chiSquared)), ("degrees_of_freedom", .integer(test.degreesOfFreedom)),
+            ("p_value", .number(test.pValue)),
+        ])
+    }
+}

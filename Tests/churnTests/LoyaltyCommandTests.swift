@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// `churn loyalty` and `churn effects` on the shipped dataset.
+@Suite struct LoyaltyCommandTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    private let demo = root + "/datasets/demo"
+
+    private func json(_ arguments: [String]) throws -> [String: Any] {
+        let run = try BuiltCommand.run(arguments + ["--json", "--quiet"])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+        return try #require(object as? [String: Any])
+    }
+
+    /// `Tests/References/loyalty/index.py` computed the reference from the features and tables, sharing no code.
+    @Test func indexQuadrantsAndMigrationAreThoseOfAnotherProgram() throws {
+        let reference = try #require(
+            try JSONSerialization.jsonObject(
+                with: Data(
+                    contentsOf: URL(fileURLWithPath: Self.root + "/Tests/References/loyalty/demo.json")))
+                as? [String: Any])
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/loyalty.csv"
+        let found = try json([
+            "loyalty", demo, "--as-of", "2024-04-01", "--since", "2024-01-01", "--out", path,
+        ])
+        #expect(found["customers"] as? Int == reference["customers"] as? Int)
+        let index = try #require(found["index"] as? [String: Any])
+        let median = try #require(index["median"] as? Double)
+        #expect((median - (reference["median"] as? Double ?? 0)).magnitude < 1e-9)
+        let coverage = try #require(index["mean_coverage"] as? Double)
+        #expect((coverage - (reference["mean_coverage"] as? Double ?? 0)).magnitude < 1e-9)
+        let quadrants = try #require(found["quadrants"] as? [String: Any])
+        let rows = try #require(quadrants["rows"] as? [[String: Any]])
+        let counts = rows.compactMap { $0["customers"] as? Int } + [quadrants["not_told"] as? Int ?? -1]
+        #expect(counts == reference["quadrants"] as? [Int])
+        let migration = try #require(found["migration"] as? [String: Any])
+        #expect(migration["counts"] as? [[Int]] == reference["migration"] as? [[Int]])
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
+        #expect(lines.count == found["customers"] as? Int)
+        let sample = try #require(reference["sample"] as? [String: [Double]])
+        var compared = 0
+        for line in lines {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            guard let expected = sample[String(cells[0])] else { continue }
+            compared += 1
+            #expect((try #require(Double(cells[1])) - expected[0]).magnitude < 1e-9, "\(cells[0])")
+            #expect((try #require(Double(cells[2])) - expected[1]).magnitude < 1e-9, "\(cells[0])")
+        }
+        #expect(compared == sample.count && compared > 5)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func bothKindsOfWeightsAreTestedLaterThanTheyWereLearned() throws {
+        let found = try json(["loyalty", demo, "--as-of", "2024-06-01", "--weights", "learned"])
+        let compared = try #require(found["weights_compared"] as? [String: Any])
+        // 2024-06-01 is less than 90 days from the end of the data, so the test is 90 days before it.
+        #expect(compared["tested_at"] as? String == "2024-03-03T00:00:00Z")
+        #expect(compared["learned_at"] as? String == "2023-12-04T00:00:00Z")
+        for kind in ["hand", "learned"] {
+            let area = try #require(compared[kind] as? [String: Any])
+            let (low, value) = (area["ci_low"] as? Double ?? 0, area["value"] as? Double ?? 0)
+            #expect(low > 0.5 && value < 0.9 && low < value, "\(kind): \(value)")
+        }
+        #expect((found["tree"] as? [String: Any])?["origin"] as? String == "learned")
+        // Nothing later than the date is known, so nobody was followed.
+        let segments = try #require(found["segments"] as? [[String: Any]])
+        #expect(segments.allSatisfy { $0["retention"] is NSNull })
+    }
+
+    @Test func theTextTellsEveryPart() throws {
+        let run = try BuiltCommand.run(["loyalty", demo, "--as-of", "2024-04-01", "--since", "2024-01-01", "--quiet"])
+        #expect(run.exitCode == 0)
+        for word in ["A11", "A34", "learned", "apostle", "gone", "inertia", "champions", "2024-Q1", "life cycle"] {
+            #expect(run.output.contains(word), "\(word)")
+        }
+    }
+
+    private static let refused: [(options: [String], code: Int32)] = [
+        (["--as-of", "2024-04-01", "--since", "2024-05-01"], 64), (["--as-of", "1999-01-01"], 65),
+        (["--as-of", "2024-04-01", "--settings", "/no/such.yaml"], 66),
+        (["--as-of", "2024-04-01", "--horizon", "0"], 64),
+    ]
+
+    @Test(arguments: refused)
+    func whatCannotBeMeantIsRefused(options: [String], code: Int32) throws {
+        #expect(try BuiltCommand.run(["loyalty", demo] + options).exitCode == code)
+    }
+
+    @Test func effectsAreAssociationsUnlessChanceDecided() throws {
+        let found = try json(["effects", demo, "--as-of", "2023-10-01,2024-01-01,2024-06-15", "--horizon", "90"])
+        // The window of the last date ends after the data.
+        #expect((found["left_out"] as? [String])?.count == 1 && (found["as_of"] as? [String])?.count == 2)
+        let answers = try #require(found["effects"] as? [[String: Any]])
+        #expect(answers.compactMap { $0["question"] as? String } == ["points", "referrals", "contacts", "complaints"])
+        #expect(answers.compactMap { $0["randomised"] as? Bool } == [false, false, true, false])
+        for answer in answers where answer["randomised"] as? Bool == false {
+            #expect((answer["reading"] as? String)?.contains("association") == true)
+        }
+        let contrasts = answers.flatMap { $0["contrasts"] as? [[String: Any]] ?? [] }
+        let differences = contrasts.compactMap { $0["risk_difference"] as? [String: Double] }
+        #expect(differences.count >= 4)
+        #expect(differences.allSatisfy { ($0["ci_low"] ?? 1) < ($0["value"] ?? 0) })
+    }
+
+    @Test func aWindowPastTheDataIsNoEffect() throws {
+        let run = try BuiltCommand.run(["effects", demo, "--as-of", "2024-06-15", "--horizon", "90"])
+        #expect(run.exitCode == 65)
+        #expect(run.errors.contains("the last usable date is 2024-04-02"))
+    }
+}
