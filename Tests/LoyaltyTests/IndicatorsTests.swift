@@ -45,6 +45,41 @@ import Testing
         }
     }
 
+    private func expected(_ name: String) throws -> [[String: String]] {
+        table(try String(contentsOf: Self.reference.appendingPathComponent("\(name).csv"), encoding: .utf8))
+    }
+
+    @Test func cohortsAreWhatSQLSays() async throws {
+        let found = try await indicators(
+            Self.repository.appendingPathComponent("datasets/demo"), IndicatorOptions(length: .quarter))
+        let cells = found.cohorts.flatMap { cohort in
+            cohort.cells.enumerated().map { since, cell in
+                "\(cohort.name) \(cohort.size) \(since) \(cell.map { String($0.customers) } ?? "")"
+            }
+        }
+        var since: [String: Int] = [:]
+        let wanted = try expected("demo-cohorts").map { row in
+            let cohort = row["cohort"] ?? ""
+            defer { since[cohort, default: 0] += 1 }
+            return "\(cohort) \(row["size"] ?? "") \(since[cohort, default: 0]) \(row["customers"] ?? "")"
+        }
+        #expect(cells == wanted && wanted.count == 27)
+    }
+
+    @Test func customersByTheirPurchasesAreWhatSQLSays() async throws {
+        let found = try await indicators(
+            Self.repository.appendingPathComponent("datasets/demo"),
+            IndicatorOptions(length: .month, label: .inactive, activeDays: 60)
+        ).periods
+        let wanted = try expected("demo-active")
+        #expect(found.count == wanted.count && wanted.contains { $0["lost"] != "" })
+        for (period, row) in zip(found, wanted) {
+            #expect(
+                period.customersAtStart.map { String($0) } ?? "" == row["customers_at_start"], "\(period.period.name)")
+            #expect(period.lost.map { String($0) } ?? "" == row["lost"], "\(period.period.name)")
+        }
+    }
+
     @Test func aMonthWithoutAnEventIsARowOfZeros() async throws {
         let periods = try await indicators(
             Self.reference.appendingPathComponent("small"), IndicatorOptions(length: .month)

@@ -1,4 +1,5 @@
-"""Every indicator of the table of periods by SQL run by SQLite, small enough to commit: small.csv and demo.csv.
+"""Every indicator of the table of periods by SQL run by SQLite, small enough to commit: small.csv and demo.csv; of demo also the
+cohorts by quarter (demo-cohorts.csv) and customers by purchases in 60 days (demo-active.csv).
 
     make.py REPOSITORY
 
@@ -128,6 +129,11 @@ QUANTILE = """WITH t AS (SELECT resolved_at - opened_at AS d, ROW_NUMBER() OVER 
     OR (c * {q} % 100 = 0 AND n = c * {q} / 100 + 1)"""
 
 
+WHO = """CREATE TABLE who AS SELECT c.customer_id, left_at, MIN(COALESCE(joined_at, 9e18), COALESCE(
+    (SELECT MIN(at) FROM bought b WHERE b.customer_id = c.customer_id AND amount >= 0), 9e18)) AS since
+    FROM customers c"""
+
+
 def quotient(above, below, unit=1):
     return None if not below else above / below * unit
 
@@ -146,11 +152,7 @@ def months(start, end):
 
 def table(folder):
     base, start, end = load(folder)
-    base.execute(
-        """CREATE TABLE who AS SELECT c.customer_id, left_at, MIN(COALESCE(joined_at, 9e18), COALESCE(
-           (SELECT MIN(at) FROM bought b WHERE b.customer_id = c.customer_id AND amount >= 0), 9e18)) AS since
-           FROM customers c"""
-    )
+    base.execute(WHO)
     for name, begin, after in months(start, end):
         r = {"period": name, "complete": "true" if begin >= start and after <= end else "false"}
         at = {"s": begin, "e": min(after, end)}
@@ -181,14 +183,62 @@ def table(folder):
         yield r
 
 
+def cohorts(folder):
+    """Customers by the quarter they came in, and how many are still customers at the end of it and of each after it."""
+    base, start, end = load(folder)
+    base.execute(WHO)
+    quarters = []
+    for name, begin, after in months(start, end):
+        year, month = map(int, name.split("-"))
+        if month % 3 == 1 or not quarters:
+            quarters.append([f"{year}-Q{(month + 2) // 3}", begin, after])
+        quarters[-1][2] = after
+    groups = [(f"before {quarters[0][0]}", f"since < {quarters[0][1]} AND (left_at IS NULL OR left_at >= {quarters[0][1]})", 0)]
+    groups += [(name, f"since >= {begin} AND since < {after}", k) for k, (name, begin, after) in enumerate(quarters)]
+    for name, condition, first in groups:
+        size = base.execute(f"SELECT COUNT(*) FROM who WHERE {condition}").fetchone()[0]
+        for period, _, after in quarters[first:]:
+            stay = f"SELECT COUNT(*) FROM who WHERE {condition} AND (left_at IS NULL OR left_at >= {after})"
+            yield {
+                "cohort": name, "size": size, "period": period,
+                "customers": base.execute(stay).fetchone()[0] if after <= end else None,
+            }
+
+
+def active(folder, days):
+    """By month: customers who have not left and have a purchase in so many days before its start; who is none at its end is lost."""
+    base, start, end = load(folder)
+    base.execute(WHO)
+    first = base.execute("SELECT MIN(at) FROM bought WHERE amount >= 0").fetchone()[0]
+    for name, begin, after in months(start, end):
+        at = {"s": begin, "e": after, "d": days * DAY}
+        buyer = """SELECT customer_id FROM bought JOIN who USING (customer_id) WHERE amount >= 0 AND at >= {0} - :d AND at < {0}
+            AND since < {0} AND (left_at IS NULL OR left_at >= {0})"""
+        count = base.execute(f"SELECT COUNT(*) FROM ({buyer.format(':s')} GROUP BY 1)", at).fetchone()[0]
+        lost = base.execute(
+            f"SELECT COUNT(*) FROM ({buyer.format(':s')} EXCEPT {buyer.format(':e')})", at).fetchone()[0]
+        isKnown = begin >= first + days * DAY
+        yield {
+            "period": name, "customers_at_start": count if isKnown else None,
+            "lost": lost if isKnown and after <= end else None,
+        }
+
+
+def write(name, found):
+    found = list(found)
+    with open(HERE / f"{name}.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, found[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in found)
+
+
 def main():
     repository = pathlib.Path(sys.argv[1])
-    for name, folder in (("small", HERE / "small"), ("demo", repository / "datasets" / "demo")):
-        found = list(table(folder))
-        with open(HERE / f"{name}.csv", "w", newline="") as file:
-            writer = csv.DictWriter(file, found[0].keys(), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in found)
+    demo = repository / "datasets" / "demo"
+    for name, folder in (("small", HERE / "small"), ("demo", demo)):
+        write(name, table(folder))
+    write("demo-cohorts", cohorts(demo))
+    write("demo-active", active(demo, 60))
 
 
 main()
