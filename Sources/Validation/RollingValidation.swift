@@ -25,10 +25,11 @@ public struct RollingValidation: Sendable {
     ///
     /// - Parameters:
     ///   - panel: The rows at every cutoff of the schedule.
+    ///   - treated: What training does with rows contacted within their horizon; tests take every row. nil takes them as they are.
     ///   - onStep: Called after each training and each tested cutoff; there are at most `steps(of:)`.
     public static func run(
         _ panel: TrainingPanel, _ schedule: RollingSchedule, _ options: TrainingOptions,
-        onStep: @Sendable () -> Void = {}
+        treated: (rule: TreatedRule, histories: Histories)? = nil, onStep: @Sendable () -> Void = {}
     ) async throws -> RollingValidation {
         let wanted = Set(schedule.pairs.map(\.origin)).sorted()
         var models: [Int: RiskModel] = [:]
@@ -36,8 +37,9 @@ public struct RollingValidation: Sendable {
         for origin in wanted {
             defer { onStep() }
             do {
-                models[origin] = try await Trainer.train(
-                    panel.restricted(to: schedule.training(ofOrigin: origin)), options)
+                let rows = panel.restricted(to: schedule.training(ofOrigin: origin))
+                let untouched = treated.map { rows.untouched(by: $0.rule, in: $0.histories, options) }
+                models[origin] = try await Trainer.train(untouched?.panel ?? rows, untouched?.options ?? options)
             } catch let error as TrainingError where error.isOfItsRows {
                 skipped.append("no model as of \(schedule.cutoffs[origin].instant): \(error)")
             }

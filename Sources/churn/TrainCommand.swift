@@ -137,14 +137,13 @@ struct TrainCommand: AsyncParsableCommand {
         let read = try await data.read(common)
         let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
         let whole = try await panel(read, outcome)
-        let untouched = treatment.applied(
-            to: whole.panel, read.histories,
-            takesRate: populationRate == nil && horizon.map { $0.shortest == $0.longest } ?? false, seed: seed, common)
-        let panel = TrainingPanel(untouched.panel, ids: whole.ids, activeDays: whole.activeDays)
+        let untouched = try treatment.applied(
+            to: whole, read.histories, options(read, outcome),
+            takesRate: horizon.map { $0.shortest == $0.longest } ?? false, common)
+        let panel = untouched.panel
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
         for sentence in panel.panel.setAsideSentences { common.say("note: \(sentence)") }
-        var options = try options(read, outcome)
-        options.populationRate = populationRate ?? untouched.rate
+        var options = untouched.options
         let progress = Progress("fitting", total: nil, quiet: common.quiet)
         options.onFit = { progress.advance() }
         let inner = await innerTest(read, panel, options)
@@ -199,6 +198,7 @@ struct TrainCommand: AsyncParsableCommand {
         options.wanted = features.map(Self.names)
         options.excluded = exclude.map(Self.names) ?? []
         for (name, sign) in try constraints.constraints() { options.signs[name] = sign }
+        options.populationRate = populationRate
         options.seed = seed
         options.threads = common.threads
         options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }

@@ -44,6 +44,8 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(help: "Print every figure as JSON.")
     var json = false
 
+    @OptionGroup var treatment: TreatedOption
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -74,7 +76,8 @@ struct ValidateCommand: AsyncParsableCommand {
         let progress = Progress(
             "training and testing", total: RollingValidation.steps(of: schedule), quiet: common.quiet)
         let validation = try await RollingValidation.run(
-            panel, schedule, learning.training(threads: common.threads), onStep: { progress.advance() })
+            panel, schedule, learning.training(threads: common.threads),
+            treated: (treatment.treated, read.histories), onStep: { progress.advance() })
         progress.finish()
         for sentence in validation.skipped { common.say("note: \(sentence)") }
         let advice = RetrainingAdvice(

@@ -61,8 +61,7 @@ import Testing
         let data = trained.path + "/data"
         #expect(
             try BuiltCommand.run(
-                ["train", data, "--as-of", "2023-07-01", "--horizon", "90", "--treated", "keep", "--out", model]
-                    + Self.quick
+                ["train", data, "--as-of", "2023-07-01", "--horizon", "90", "--out", model] + Self.quick
             ).exitCode == 0)
         let evaluated = try object(
             try BuiltCommand.run(["evaluate", model, data, "--as-of", "2024-01-01", "--resamples", "20", "--json"]))
