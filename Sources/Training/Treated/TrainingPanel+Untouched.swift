@@ -1,3 +1,4 @@
+internal import Features
 public import Histories
 
 extension TrainingPanel {
