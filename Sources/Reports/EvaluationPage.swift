@@ -38,7 +38,7 @@ public struct EvaluationPage: Sendable {
     private var content: [String: Any] {
         let charts = EvaluationCharts(outcomes)
         var content: [String: Any] = [
-            "style": EvaluationPageTemplate.style, "headline": headline,
+            "style": PageStyle.css, "headline": headline,
             "facts": facts.map { ["name": $0.name, "value": $0.value] }, "notes": notes.map { ["text": $0] },
             "hasNotes": !notes.isEmpty, "cards": cards, "gainsChart": charts.gains, "liftChart": charts.lift,
             "gains": gainsRows, "deciles": decileRows,

@@ -1,7 +1,5 @@
 /// The page's text. Everything from data is put in by `{{…}}`, which escapes; `{{{…}}}` is for our own charts.
 enum EvaluationPageTemplate {
-    static let style = PageStyle.css
-
     static let text = """
         <!DOCTYPE html>
         <html lang="en">
@@ -21,13 +19,7 @@ enum EvaluationPageTemplate {
         <div><dt>{{name}}</dt><dd>{{value}}</dd></div>
         {{/facts}}
         </dl>
-        {{#hasNotes}}
-        <ul class="notes">
-        {{#notes}}
-        <li>{{text}}</li>
-        {{/notes}}
-        </ul>
-        {{/hasNotes}}
+        \(PageStyle.notes)
         </header>
         <section class="cards">
         {{#cards}}

@@ -27,7 +27,7 @@ public struct IndicatorsPage: Sendable {
             chart(measure).map { ["title": "\(measure.theme): \(measure.title)", "chart": $0] }
         }
         return [
-            "style": EvaluationPageTemplate.style, "dataset": dataset,
+            "style": PageStyle.css, "dataset": dataset,
             "headline": IndicatorsText(indicators).headline, "charts": charts, "tables": tables,
             "hasNotes": !indicators.notes.isEmpty, "notes": indicators.notes.map { ["text": $0] },
         ]
@@ -87,13 +87,7 @@ extension IndicatorsPage {
         <header>
         <h1>How well customers are managed</h1>
         <p class="headline">{{dataset}}: {{headline}}</p>
-        {{#hasNotes}}
-        <ul class="notes">
-        {{#notes}}
-        <li>{{text}}</li>
-        {{/notes}}
-        </ul>
-        {{/hasNotes}}
+        \(PageStyle.notes)
         </header>
         <section class="pair">
         {{#charts}}

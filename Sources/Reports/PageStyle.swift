@@ -1,6 +1,17 @@
 /// The style sheet of every page, and what of it a chart in a file of its own needs. Colours are told apart by people who
 /// cannot tell red from green (blue, orange and greys), in print and on dark screens.
 enum PageStyle {
+    /// What a reader must know first, one sentence a line: for templates with `hasNotes` and `notes`.
+    static let notes = """
+        {{#hasNotes}}
+        <ul class="notes">
+        {{#notes}}
+        <li>{{text}}</li>
+        {{/notes}}
+        </ul>
+        {{/hasNotes}}
+        """
+
     /// What every page says of itself.
     static let css = """
         :root{color-scheme:light;--ink:#1c2430;--soft:#5b6675;--line:#d9dee5;--paper:#fff;--ground:#f4f6f8;\

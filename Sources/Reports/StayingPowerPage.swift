@@ -81,13 +81,7 @@ extension StayingPowerPage {
         <div><dt>{{name}}</dt><dd>{{value}}</dd></div>
         {{/facts}}
         </dl>
-        {{#hasNotes}}
-        <ul class="notes">
-        {{#notes}}
-        <li>{{text}}</li>
-        {{/notes}}
-        </ul>
-        {{/hasNotes}}
+        \(PageStyle.notes)
         </header>
         <section class="pair">
         <figure>

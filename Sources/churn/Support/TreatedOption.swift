@@ -30,11 +30,11 @@ struct TreatedOption: ParsableArguments {
         to whole: TrainingPanel, _ histories: Histories, _ options: TrainingOptions, takesRate: Bool,
         _ common: CommonOptions
     ) -> (panel: TrainingPanel, options: TrainingOptions) {
-        let rows = TreatedRows(of: whole.panel, in: histories)
+        var untouched = whole.untouched(by: treated, in: histories, options)
+        let rows = untouched.rows
         guard !rows.treated.isEmpty else { return (whole, options) }
         let count = NumberText.count(rows.treated.count)
         let of = "\(count) of \(NumberText.count(whole.panel.churned.count)) rows were contacted within their horizon"
-        var untouched = whole.untouched(by: treated, in: histories, options)
         switch treated {
         case .keep:
             common.say("note: \(of), and are kept: the risks are in part those of contacted customers")
@@ -50,7 +50,7 @@ struct TreatedOption: ParsableArguments {
                 )
             }
         }
-        return untouched
+        return (untouched.panel, untouched.options)
     }
 
     /// The contacted had stayed until then: without them too many of the rows have left, which the base rate puts right.
