@@ -77,11 +77,11 @@ public struct FitCovariance: Sendable, Equatable {
         var rest = errors.map { $0 > 0 ? 1.0 : 0 }
         var isOpen = errors.map { $0 > 0 }
         while true {
-            var pivot: Int?
-            for index in 0..<size where isOpen[index] && rest[index] > (pivot.map { rest[$0] } ?? Self.smallestPart) {
-                pivot = index
-            }
-            guard let pivot else { break }
+            let most = (0..<size).reduce(0) { isOpen[$1] ? max($0, rest[$1]) : $0 }
+            // The first of those that differ by no more than rounding, so that every processor takes the same.
+            guard most > Self.smallestPart,
+                let pivot = (0..<size).first(where: { isOpen[$0] && rest[$0] >= most * (1 - 1e-6) })
+            else { break }
             let (own, scale) = (root[pivot], rest[pivot].squareRoot())
             for index in 0..<size where isOpen[index] {
                 let correlation = covariance[index][pivot] / errors[index] / errors[pivot]

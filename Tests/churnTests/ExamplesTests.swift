@@ -63,7 +63,7 @@ import Testing
     private func words(_ path: String) throws -> [String] {
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         return lines.filter { !$0.hasPrefix("  \"sha256\"") }.flatMap { line in
-            line.split { " ,".contains($0) }.map(String.init)
+            line.split { " ,[]".contains($0) }.map(String.init)
         }
     }
 }
