@@ -6,6 +6,8 @@ public struct ModelInput: Sendable, Equatable {
     public enum Origin: Sendable, Equatable {
         /// A feature of the catalogue, as it was defined when the model was trained.
         case feature(definition: String, kind: Feature.Kind)
+        /// What a purchase model makes of features, as they were defined when it was fitted: `PurchaseModel.logOdds`.
+        case purchases(PurchaseModel, definition: String)
         /// An attribute of the customers.
         case attribute
         /// A column of a ready table.

@@ -14,10 +14,12 @@ extension RiskModel {
         try checkNothingIsLacking(in: features)
         var columns: [ModelMatrix.Column] = []
         for input in inputs {
-            if case .feature(let definition, _) = input.origin {
+            switch input.origin {
+            case .feature(let definition, _):
                 columns.append(.numbers(try Self.column(of: input.name, definition, features)))
-            } else {
-                columns.append(try Self.attribute(input, features, ids))
+            case .purchases(let model, let definition):
+                columns.append(.numbers(try Self.silence(by: model, definition, features)))
+            case .attribute, .column: columns.append(try Self.attribute(input, features, ids))
             }
         }
         return ModelMatrix(rowCount: features.count, columns: columns)
@@ -25,8 +27,12 @@ extension RiskModel {
 
     /// The names of the features the model needs.
     public var featureNames: [String] {
-        inputs.compactMap { input in
-            if case .feature = input.origin { input.name } else { nil }
+        inputs.flatMap { input -> [String] in
+            switch input.origin {
+            case .feature: [input.name]
+            case .purchases: PurchaseModel.sources
+            case .attribute, .column: []
+            }
         }
     }
 
@@ -53,6 +59,16 @@ extension RiskModel {
         let now = features.features[index].fingerprint
         guard now == definition else { throw .changedDefinition(input: name, trained: definition, now: now) }
         return features.columns[index]
+    }
+
+    private static func silence(
+        by model: PurchaseModel, _ definition: String, _ features: FeatureMatrix
+    ) throws(ModelError) -> [Double] {
+        guard definition == PurchaseModel.fingerprint, let purchases = features.purchases else {
+            throw .changedDefinition(
+                input: PurchaseModel.inputName, trained: definition, now: PurchaseModel.fingerprint)
+        }
+        return purchases.map(model.logOdds)
     }
 
     private static func attribute(

@@ -86,6 +86,9 @@ struct ReasonFinder: Sendable {
         if let feature = features[input], case .numbers(let values) = scored.matrix.columns[input] {
             return feature.phrase(values[row], in: language)
         }
+        if case .purchases(let model, _) = scorer.model.inputs[input].origin, let logOdds = scored.number(input, row) {
+            return model.phrase(logOdds, in: language)
+        }
         let text = scored.valueText(input, row)
         let name = scorer.model.inputs[input].name
         return switch language {
@@ -117,5 +120,17 @@ extension ScoredCustomers {
     func number(_ input: Int, _ row: Int) -> Double? {
         guard case .numbers(let values) = matrix.columns[input], !values[row].isNaN else { return nil }
         return values[row]
+    }
+}
+
+extension PurchaseModel {
+    /// What it foretells of a customer, in words.
+    fileprivate func phrase(_ logOdds: Double, in language: Language) -> String {
+        let share = Wording("{}", form: .percent).phrase(Logistic.risk(logOdds))
+        let days = Int(horizonDays)
+        return switch language {
+        case .english: "by the rhythm of purchases so far \(share) likely to buy nothing within \(days) days"
+        case .chinese: "按以往的购买节奏，\(days) 天内不再购买的可能性为 \(share)"
+        }
     }
 }

@@ -21,6 +21,7 @@ enum Topic: Hashable {
     /// The topic of an input of a model.
     init(of input: ModelInput) {
         self = .own(input.name)
+        if case .purchases = input.origin { self = .rhythm }
         guard case .feature = input.origin else { return }
         if let found = Self.prefixes.first(where: { input.name.hasPrefix($0.0) }) { self = found.1 }
     }

@@ -15,6 +15,7 @@ struct InputCollector {
     mutating func collect(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
         let selection = try InputSelection(panel, options)
         collectFeatures(panel, selection)
+        if selection.includes(PurchaseModel.inputName) { collectSilence(panel) }
         for attribute in panel.matrix.attributes where selection.includes(attribute.name) {
             if let numbers = try attribute.asNumbers() {
                 collectNumbers(attribute.name, numbers, .attribute, meaning: "The attribute \(attribute.name).")
@@ -47,6 +48,22 @@ struct InputCollector {
                     origin: .feature(definition: feature.fingerprint, kind: feature.kind), encoding: .number(encoding)))
             columns.append(.numbers(values))
         }
+    }
+
+    /// What a purchase model of the panel's customers foretells, which knows what a straight line of its features does not: that
+    /// silence says more of those who bought often.
+    private mutating func collectSilence(_ panel: TrainingPanel) {
+        guard let model = PurchaseModel(panel), let purchases = panel.matrix.purchases else { return }
+        let values = purchases.map(model.logOdds)
+        guard let encoding = encoding(of: values, PurchaseModel.inputName, .identity) else { return }
+        inputs.append(
+            ModelInput(
+                name: PurchaseModel.inputName,
+                meaning: "Log-odds of no purchase within \(panel.panel.horizonDays) days, as a purchase model "
+                    + "(MBG/NBD) foretells from number, span and recency of purchases.",
+                unit: "log-odds", origin: .purchases(model, definition: PurchaseModel.fingerprint),
+                encoding: .number(encoding)))
+        columns.append(.numbers(values))
     }
 
     /// Columns that differ in fewer of the rows that have something are one column to a fit.
@@ -148,7 +165,8 @@ struct InputSelection {
         let matrix = panel.matrix
         let label: String? = if case .column(let name, _) = panel.panel.outcome { name } else { nil }
         let attributes = matrix.attributes.map(\.name).filter { $0 != label }
-        let known = Set(matrix.features.map(\.name) + attributes)
+        var known = Set(matrix.features.map(\.name) + attributes)
+        if panel.panel.outcome == .inactive { known.insert(PurchaseModel.inputName) }
         let catalogue = Set(Catalogue.features.map(\.name))
         for name in (options.wanted ?? []) where !known.contains(name) {
             if let lacking = matrix.leftOut.first(where: { $0.feature.name == name }) {

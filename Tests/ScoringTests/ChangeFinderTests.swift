@@ -67,6 +67,31 @@ import Testing
         #expect(try #require(change.smallest).risk <= 0.3)
     }
 
+    /// One more purchase makes the last one today, and a purchase model looks anew.
+    @Test func aPurchaseChangesWhatAPurchaseModelForetells() throws {
+        let purchases = PurchaseModel(
+            rateShape: 0.8, rateDays: 40, dropoutShape: 0.5, stayShape: 1.5, horizonDays: 90)
+        let model = RiskModel(
+            inputs: try [
+                input("purchases_total", 4, 3), input("recency_days", 50, 60), input("gap_mean_days", 30, 20),
+                input("purchases_365d", 4, 3),
+            ] + [
+                ModelInput(
+                    name: PurchaseModel.inputName, meaning: "Silence.",
+                    origin: .purchases(purchases, definition: PurchaseModel.fingerprint),
+                    encoding: .number(NumberEncoding(transform: .identity, fill: 0, centre: 0, scale: 1)))
+            ], intercept: 0,
+            terms: [ModelTerm(name: PurchaseModel.inputName, shape: .linear(input: 4), coefficient: 1, mean: 0)],
+            training: try SmallScores.model().training)
+        let known = PurchaseModel.Purchases(total: 3, recencyDays: 100, gapMeanDays: 40)
+        let plan = try #require(
+            ChangeFinder(model).change(of: [3, 100, 40, 3, purchases.logOdds(known)], to: 0.5).single.first)
+        let after = purchases.logOdds(.init(count: 4, spanDays: 180, recencyDays: 0))
+        #expect(plan.steps[0].lever == "purchases" && plan.steps[0].distance > 0)
+        #expect(plan.steps[0].changes.first { $0.input == PurchaseModel.inputName }?.after == after)
+        #expect(abs(plan.risk - Logistic.risk(after)) < 1e-15)
+    }
+
     private func model(calibrated calibration: LogOddsCalibration) throws -> RiskModel {
         var model = try model()
         model.calibration = calibration

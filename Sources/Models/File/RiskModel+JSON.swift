@@ -73,6 +73,8 @@ extension ModelInput {
             members += [
                 ("origin", .string("feature")), ("kind", .string(kind.rawValue)), ("definition", .string(definition)),
             ]
+        case .purchases(let model, let definition):
+            members += [("origin", .string("purchases")), ("definition", .string(definition)), ("model", model.json)]
         case .attribute: members.append(("origin", .string("attribute")))
         case .column: members.append(("origin", .string("column")))
         }
@@ -108,14 +110,22 @@ extension ModelInput {
         case "feature":
             let kind: Feature.Kind = try fields.choice("kind")
             origin = .feature(definition: try fields.string("definition"), kind: kind)
+        case "purchases":
+            origin = .purchases(
+                try PurchaseModel(try fields.fields("model")), definition: try fields.string("definition"))
         case "attribute": origin = .attribute
         case "column": origin = .column
-        case let other: throw fields.problem("origin", "found “\(other)”, expected feature, attribute or column")
+        case let other:
+            throw fields.problem(
+                "origin", "found “\(other)”, expected feature, purchases, attribute or column")
         }
         if let number = try fields.optionalFields("number") {
             encoding = .number(try NumberEncoding(number))
         } else {
             encoding = .category(try CategoryEncoding(fields.fields("category")))
+        }
+        if case .purchases = origin, case .category = encoding {
+            throw fields.problem("category", "expected a number, which what a purchase model foretells is")
         }
         try fields.finish()
     }

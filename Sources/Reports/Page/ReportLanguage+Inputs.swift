@@ -5,7 +5,9 @@ extension ReportLanguage {
     /// What an input of a model says.
     func meaning(of input: ModelInput) -> String {
         switch (self, input.origin) {
-        case (.english, .feature), (.english, .column): input.meaning
+        case (.english, .feature), (.english, .purchases), (.english, .column): input.meaning
+        case (.chinese, .purchases(let model, _)):
+            "购买模型（MBG/NBD）根据购买次数、时间跨度和最近一次购买推算的 \(Int(model.horizonDays)) 天内不再购买的对数优势。"
         case (.chinese, .feature), (.chinese, .column): Self.chineseMeanings[input.name] ?? input.meaning
         case (_, .attribute): text(.attributeMeaning, ["name": input.name])
         }

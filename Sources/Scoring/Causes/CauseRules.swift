@@ -10,8 +10,11 @@ public struct CauseRules: Sendable, Equatable {
 
     /// What an input is about, and whether something can be done about it.
     func cause(of input: ModelInput) -> (cause: Cause, isActionable: Bool) {
-        if case .feature = input.origin {
-            return (Catalogue.cause(of: input.name) ?? .lifeCycle, Catalogue.isActionable(input.name))
+        switch input.origin {
+        case .feature: return (Catalogue.cause(of: input.name) ?? .lifeCycle, Catalogue.isActionable(input.name))
+        // Silence is acted on as the days since the last purchase are: by one more.
+        case .purchases: return (.engagement, true)
+        case .attribute, .column: break
         }
         let rule = attributes[input.name] ?? .unknown
         return (rule.cause, rule.lever != .none)

@@ -96,7 +96,20 @@ struct LeverPlanner: Sendable {
             }
             let distance = cells.map { ranges[$0.input]?.distance(row[$0.input], $0.value) ?? 0 }.max() ?? 0
             cells += known(along).map { LeverStates.State.Cell(input: $0, value: row[$0] + amount) }
+            if along.contains("purchases_total") { cells += silence(after: amount, row) }
             return LeverStates.State(cells: cells, distance: distance, amount: amount)
+        }
+    }
+
+    /// What a purchase model foretells after so many more purchases today.
+    private func silence(after amount: Double, _ row: [Double]) -> [LeverStates.State.Cell] {
+        let sources = PurchaseModel.sources.compactMap { inputOf[$0] }
+        guard sources.count == PurchaseModel.sources.count else { return [] }
+        let purchases = PurchaseModel.Purchases(
+            total: row[sources[0]], recencyDays: row[sources[1]], gapMeanDays: row[sources[2]])
+        return model.inputs.indices.compactMap { input in
+            guard case .purchases(let model, _) = model.inputs[input].origin, !row[input].isNaN else { return nil }
+            return LeverStates.State.Cell(input: input, value: model.logOdds(purchases.adding(amount)))
         }
     }
 
