@@ -81,7 +81,7 @@ import Testing
         let data = sample.data()
         let axis = try #require(
             SmoothAxis(
-                number: try numbers(data, 0), input: 0, data.inputs[0], weights: nil, knots: SmoothAxis.curveKnots))
+                number: try numbers(data, 0), input: 0, data.inputs[0], weights: nil, knots: SmoothAxis.curveKnots[0]))
         func fit(_ sign: CoefficientSign?) async throws -> AdditiveSolver.Result {
             let block = AdditiveBlock(axis, sign: sign)
             let solver = AdditiveSolver(

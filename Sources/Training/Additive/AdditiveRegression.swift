@@ -22,15 +22,16 @@ package struct AdditiveOptions: Sendable {
 
     package init() {}
 
-    /// How many parts the work has.
-    package static let steps = CustomerFolds.count + 3
+    /// How many parts the work has at most.
+    package static let steps = SmoothAxis.curveKnots.count * (CustomerFolds.count + 2) + 1
 }
 
 /// Logistic regression on curves, shrunken levels and a few surfaces over pairs.
 ///
 /// Curves are straight between knots at quantiles with a penalty on second differences, levels are shrunk towards their
 /// mean, and pairs that show in the residuals get a grid of effects; how much each term is penalised is chosen by
-/// restricted maximum likelihood. Whether pairs stay is decided on customers that the fits have not seen.
+/// restricted maximum likelihood. How many knots curves have and whether pairs stay is decided on customers that the fits
+/// have not seen.
 package enum AdditiveRegression {
     /// Fits rows of positive weight.
     ///
@@ -38,18 +39,20 @@ package enum AdditiveRegression {
     package static func fit(_ data: AdditiveData, _ options: AdditiveOptions) async throws(LogisticError) -> AdditiveFit
     {
         try check(data)
-        let work = AdditiveWork(data, options)
         let folds = CustomerFolds(rowCount: data.rowCount, customers: data.customers, seed: options.seed)
-        let all = work.rows(folds.sampled)
-        let plain = await all.chosen(work.terms, from: nil)
-        options.onStep()
-        let pairs = options.pairs ? await all.pairs(plain) : []
-        let joined = pairs.isEmpty ? plain : await all.chosen(work.terms + pairs, from: plain)
-        options.onStep()
-        let validation = try await AdditiveValidation(work, folds, plain, looksForPairs: !pairs.isEmpty)
-        let best = validation.pairsHelp ? joined : plain
-        let everyone = folds.sampled.count == data.rowCount ? all : work.rows(nil)
-        guard let (kept, result, setAside) = await everyone.fittedOfKept(best) else {
+        var best: Candidate?
+        var sizes: Set<Int> = []
+        for knots in SmoothAxis.curveKnots {
+            let work = AdditiveWork(data, options, curveKnots: knots)
+            // Where no number has more values than knots, more knots are the same terms.
+            guard sizes.insert(AdditiveDesign(work.terms).size).inserted else { continue }
+            let candidate = try await Candidate(work, folds)
+            if best.map({ candidate.validation.loss < $0.validation.loss }) ?? true { best = candidate }
+        }
+        guard let best else { throw .options("no number of knots") }
+        let validation = best.validation
+        let everyone = best.work.rows(folds.sampled.count == data.rowCount ? folds.sampled : nil)
+        guard let (kept, result, setAside) = await everyone.fittedOfKept(best.chosen) else {
             throw .options("the fit has no optimum")
         }
         options.onStep()
@@ -61,6 +64,26 @@ package enum AdditiveRegression {
             rows: data.rowCount, churners: target.count { $0 == 1 },
             heldOut: validation.heldOut(pairs: validation.pairsHelp),
             setAside: setAside)
+    }
+
+    /// Terms whose curves have so many knots, and what they foretell of customers not seen.
+    private struct Candidate {
+        let work: AdditiveWork
+        /// With pairs where these help.
+        let chosen: ChosenDesign
+        let validation: AdditiveValidation
+
+        init(_ work: AdditiveWork, _ folds: CustomerFolds) async throws(LogisticError) {
+            self.work = work
+            let all = work.rows(folds.sampled)
+            let plain = await all.chosen(work.terms, from: nil)
+            work.options.onStep()
+            let pairs = work.options.pairs ? await all.pairs(plain) : []
+            let joined = pairs.isEmpty ? plain : await all.chosen(work.terms + pairs, from: plain)
+            work.options.onStep()
+            validation = try await AdditiveValidation(work, folds, plain, looksForPairs: !pairs.isEmpty)
+            chosen = validation.pairsHelp ? joined : plain
+        }
     }
 
     private static func check(_ data: AdditiveData) throws(LogisticError) {
@@ -88,7 +111,7 @@ struct AdditiveWork: Sendable {
     /// Weights with what a row tells in them; nil where each is 1.
     private let weights: [Double]?
 
-    init(_ data: AdditiveData, _ options: AdditiveOptions) {
+    init(_ data: AdditiveData, _ options: AdditiveOptions, curveKnots: Int = SmoothAxis.curveKnots[0]) {
         self.data = data
         self.options = options
         var terms: [AdditiveBlock] = []
@@ -101,7 +124,7 @@ struct AdditiveWork: Sendable {
                     SmoothAxis(number: values, input: index, input, weights: data.weights, knots: knots)
                 }
                 let sign = options.signs[input.name]
-                if let curve = axis(SmoothAxis.curveKnots) { terms.append(AdditiveBlock(curve, sign: sign)) }
+                if let curve = axis(curveKnots) { terms.append(AdditiveBlock(curve, sign: sign)) }
                 if sign == nil, let coarse = axis(SmoothAxis.surfaceKnots) { axes.append(coarse) }
                 guard values.contains(where: \.isNaN),
                     let missing = SmoothAxis(missing: [index], data.matrix, weights: data.weights),

@@ -19,6 +19,9 @@ struct AdditiveValidation: Sendable {
     private(set) var plainLoss = Double.infinity
     private(set) var joinedLoss = Double.infinity
 
+    /// That of the better of the two.
+    var loss: Double { min(plainLoss, joinedLoss) }
+
     /// Whether pairs foretell better.
     var pairsHelp: Bool { joinedLoss < plainLoss }
 

@@ -28,9 +28,10 @@ struct SmoothAxis: Sendable {
 
     /// As many distinct values of a number or fewer are levels.
     static let mostLevels = 12
-    /// Knots of a curve, and of a number in a surface.
-    static let curveKnots = 12
-    static let surfaceKnots = 7
+    /// Knots that curves may have; which of them foretell better is found out.
+    static let curveKnots = [12, 20]
+    /// Knots of a number in a surface.
+    static let surfaceKnots = 9
 
     /// The knots of a number; nil where it has fewer than two values.
     init?(number values: [Double], input: Int, _ model: ModelInput, weights: [Double]?, knots most: Int) {
