@@ -63,18 +63,27 @@ struct SegmentLevels: Sendable {
     private func followed(
         _ customer: Int, _ changes: AttributeChanges, _ starts: [Cutoff], _ ends: [Cutoff], _ result: inout [Int]
     ) {
-        var rows = changes.timeline.rows(of: customer)
+        let rows = changes.timeline.rows(of: customer).filter { changes.name.codes[$0] == nameCode }
+        let times = rows.map { changes.timeline.occurredAt[$0] }
+        var next = 0
+        // Moves behind the changes of one time; of several the greatest value by bytes counts, as it does in features.
+        func take() -> Int {
+            let time = times[next]
+            var code = Int32(-1)
+            while next < rows.count, times[next] == time {
+                code = max(code, changes.value.codes[rows[next]])
+                next += 1
+            }
+            return code < 0 ? empty : Int(code)
+        }
         var level = empty
-        func next() -> Int? { rows.first { changes.name.codes[$0] == nameCode } }
         for period in result.indices {
-            while let row = next(), starts[period].sees(changes.timeline.occurredAt[row]) {
-                level = changes.value.codes[row] < 0 ? empty : Int(changes.value.codes[row])
-                rows = row + 1..<rows.upperBound
-            }
+            while next < rows.count, starts[period].sees(times[next]) { level = take() }
             result[period] = level
-            if level == empty, let row = next(), ends[period].sees(changes.timeline.occurredAt[row]) {
-                result[period] = changes.value.codes[row] < 0 ? empty : Int(changes.value.codes[row])
-            }
+            guard level == empty, next < rows.count, ends[period].sees(times[next]) else { continue }
+            let before = next
+            result[period] = take()
+            next = before
         }
     }
 }

@@ -43,9 +43,9 @@ def load(folder):
     columns = {
         "customers": ["customer_id", "joined_at", "left_at"],
         "purchases": ["customer_id", "occurred_at", "amount", "order_id"],
-        "complaints": ["customer_id", "opened_at", "resolved_at", "reason"],
+        "complaints": ["customer_id", "opened_at", "resolved_at", "reason", "channel"],
         "surveys": ["customer_id", "occurred_at", "score", "kind"],
-        "engagements": ["customer_id", "occurred_at"],
+        "engagements": ["customer_id", "occurred_at", "channel"],
         "referrals": ["customer_id", "occurred_at"],
         "rewards": ["customer_id", "occurred_at", "points"],
         "contacts": ["customer_id", "occurred_at"],
@@ -150,10 +150,29 @@ def months(start, end):
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
-def table(folder):
+def quarters(start, end):
+    """Whole calendar quarters, from that of the start to that of the end."""
+    found = []
+    for name, begin, after in months(start // DAY * DAY, end):
+        year, month = map(int, name.split("-"))
+        if not found or month % 3 == 1:
+            first = (datetime.datetime(year, (month - 1) // 3 * 3 + 1, 1) - EPOCH).days * DAY
+            found.append([f"{year}-Q{(month + 2) // 3}", first, after])
+        # A quarter ends with its third month, also where the data end before.
+        last = (datetime.datetime(year, (month - 1) // 3 * 3 + 3, 1) - EPOCH).days * DAY
+        found[-1][2] = last + calendar.monthrange(year, (month - 1) // 3 * 3 + 3)[1] * DAY
+    return found
+
+
+def table(folder, periods=months):
     base, start, end = load(folder)
     base.execute(WHO)
-    for name, begin, after in months(start, end):
+    yield from lines(base, periods(start, end), start, end)
+
+
+def lines(base, periods, start, end):
+    """A row a period, of the tables as they are seen when it is asked for."""
+    for name, begin, after in periods:
         r = {"period": name, "complete": "true" if begin >= start and after <= end else "false"}
         at = {"s": begin, "e": min(after, end)}
         n = {key: base.execute(query, at).fetchone()[0] for key, query in QUERIES.items()}
@@ -187,17 +206,12 @@ def cohorts(folder):
     """Customers by the quarter they came in, and how many are still customers at the end of it and of each after it."""
     base, start, end = load(folder)
     base.execute(WHO)
-    quarters = []
-    for name, begin, after in months(start, end):
-        year, month = map(int, name.split("-"))
-        if month % 3 == 1 or not quarters:
-            quarters.append([f"{year}-Q{(month + 2) // 3}", begin, after])
-        quarters[-1][2] = after
-    groups = [(f"before {quarters[0][0]}", f"since < {quarters[0][1]} AND (left_at IS NULL OR left_at >= {quarters[0][1]})", 0)]
-    groups += [(name, f"since >= {begin} AND since < {after}", k) for k, (name, begin, after) in enumerate(quarters)]
+    found = quarters(start, end)
+    groups = [(f"before {found[0][0]}", f"since < {found[0][1]} AND (left_at IS NULL OR left_at >= {found[0][1]})", 0)]
+    groups += [(name, f"since >= {begin} AND since < {after}", k) for k, (name, begin, after) in enumerate(found)]
     for name, condition, first in groups:
         size = base.execute(f"SELECT COUNT(*) FROM who WHERE {condition}").fetchone()[0]
-        for period, _, after in quarters[first:]:
+        for period, _, after in found[first:]:
             stay = f"SELECT COUNT(*) FROM who WHERE {condition} AND (left_at IS NULL OR left_at >= {after})"
             yield {
                 "cohort": name, "size": size, "period": period,
@@ -241,4 +255,5 @@ def main():
     write("demo-active", active(demo, 60))
 
 
-main()
+if __name__ == "__main__":
+    main()
