@@ -110,26 +110,29 @@ let package = Package(
         tests("Models", ["Models", "Features", "Histories", "Tables"]),
         tests(
             "Training",
-            ["Training", "Scoring", "Models", "Features", "Histories", "Tables", "LinearAlgebra", "Statistics"]),
+            [
+                "Training", "Scoring", "Models", "Features", "Histories", "HistoriesFixtures", "Tables",
+                "LinearAlgebra", "Statistics",
+            ]),
         tests("Evaluation", ["Evaluation", "Statistics"]),
         tests("Scoring", ["Scoring", "Training", "Models", "Features", "Histories", "Tables", "Statistics"]),
         tests(
             "Validation",
             [
-                "Validation", "Scoring", "Training", "Evaluation", "Models", "Features", "Histories", "Tables",
-                "Statistics",
+                "Validation", "Scoring", "Training", "Evaluation", "Models", "Features", "Histories",
+                "HistoriesFixtures", "Tables", "Statistics",
             ]),
         tests(
             "Loyalty",
             [
-                "Loyalty", "Training", "Evaluation", "Features", "Histories", "HistoriesFixtures", "Simulation",
-                "Tables", "Statistics",
+                "Loyalty", "Training", "Evaluation", "Models", "Features", "Histories", "HistoriesFixtures",
+                "Simulation", "Tables", "Statistics",
             ]),
         tests("Spreadsheets", ["Spreadsheets", "Tables"]),
         tests(
             "Retention",
             [
-                "Retention", "Scoring", "Models", "Features", "Histories", "HistoriesFixtures", "Tables",
+                "Retention", "Scoring", "Training", "Models", "Features", "Histories", "HistoriesFixtures", "Tables",
                 "Statistics", "Spreadsheets",
             ]),
         tests("Simulation", ["Simulation", "Histories", "Features", "Tables", "Statistics"]),

@@ -38,7 +38,10 @@ extension CustomerFold {
         for row in engagements.timeline.rows(of: customer, before: plan.end) {
             let time = engagements.timeline.occurredAt[row]
             guard let at = plan.period(of: time, near: max(0, period)) else { continue }
-            if at != period { tally.cells[cell(at)].engagedCustomers += 1 }
+            if at != period {
+                tally.cells[cell(at)].engagedCustomers += 1
+                if atStart[at] { tally.cells[cell(at)].engagedAtStart += 1 }
+            }
             period = at
             tally.cells[cell(at)].engagements += 1
             use(
@@ -52,7 +55,10 @@ extension CustomerFold {
         var period = -1
         for row in referrals.timeline.rows(of: customer, before: plan.end) {
             guard let at = plan.period(of: referrals.timeline.occurredAt[row], near: max(0, period)) else { continue }
-            if at != period { tally.cells[cell(at)].referringCustomers += 1 }
+            if at != period {
+                tally.cells[cell(at)].referringCustomers += 1
+                if atStart[at] { tally.cells[cell(at)].referringAtStart += 1 }
+            }
             period = at
             tally.cells[cell(at)].referrals += 1
         }

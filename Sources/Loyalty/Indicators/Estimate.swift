@@ -13,12 +13,28 @@ public struct Estimate: Sendable, Equatable {
         self.interval = interval
     }
 
-    /// `count` of `total` with Wilson's interval. Where the count may exceed the total (those who joined in the period
-    /// count above, not below), there is none beyond 1.
+    /// `count` of `total` with Wilson's interval.
     static func share(_ count: Int, of total: Int) -> Estimate {
         guard total > 0 else { return unknown }
-        return Estimate(
-            value: Double(count) / Double(total), interval: count <= total ? wilsonInterval(count, of: total) : nil)
+        return Estimate(value: Double(count) / Double(total), interval: wilsonInterval(count, of: total))
+    }
+
+    /// `count` of `total`, and others who are none of these, for each of `total`: a share with Wilson's interval and a rate
+    /// with Byar's put together as those of independent estimates (Zou & Donner 2008). Wilson's of both together would say
+    /// that a rate near 1 is hardly ever another, and nothing of one above.
+    ///
+    /// - Parameter mayBeMore: Whether there could have been others where there are none.
+    static func share(_ count: Int, of total: Int, and others: Int, mayBeMore: Bool) -> Estimate {
+        let own = share(count, of: total)
+        let more = rate(others, per: total)
+        guard others > 0 || mayBeMore, let value = own.value, let range = own.interval, let moreValue = more.value,
+            let moreRange = more.interval
+        else { return own }
+        func length(_ one: Double, _ other: Double) -> Double { (one * one + other * other).squareRoot() }
+        let sum = Double(count + others) / Double(total)
+        let down = length(value - range.lowerBound, moreValue - moreRange.lowerBound)
+        let up = length(range.upperBound - value, moreRange.upperBound - moreValue)
+        return Estimate(value: sum, interval: sum - down...sum + up)
     }
 
     /// Events per `unit` of something, with the Poisson interval by Byar's approximation (Breslow & Day 1987, 2.7).

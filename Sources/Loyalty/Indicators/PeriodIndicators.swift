@@ -106,10 +106,14 @@ extension PeriodIndicators {
         }
         surveys = histories.surveys.map { _ in SurveyAnswers(tally.answers) }
         engagements = histories.engagements.map { _ in
-            ActivityFigures(tally.engagements, tally.engagedCustomers, base, isWhole)
+            ActivityFigures(
+                tally.engagements, (tally.engagedCustomers, atStart: tally.engagedAtStart), base: base,
+                joined: tally.joined, isWhole)
         }
         referrals = histories.referrals.map { _ in
-            ActivityFigures(tally.referrals, tally.referringCustomers, base, isWhole)
+            ActivityFigures(
+                tally.referrals, (tally.referringCustomers, atStart: tally.referringAtStart), base: base,
+                joined: tally.joined, isWhole)
         }
         points = histories.rewards.map { _ in PointFigures(tally) }
     }
@@ -174,10 +178,11 @@ extension PeriodTally.Answers {
 }
 
 extension PeriodIndicators.ActivityFigures {
-    fileprivate init(_ events: Int, _ customers: Int, _ base: Int, _ isWhole: Bool) {
+    fileprivate init(_ events: Int, _ customers: (all: Int, atStart: Int), base: Int, joined: Int, _ isWhole: Bool) {
         self.events = events
-        self.customers = customers
-        rate = Estimate.share(customers, of: base).known(isWhole)
+        self.customers = customers.all
+        let others = customers.all - customers.atStart
+        rate = Estimate.share(customers.atStart, of: base, and: others, mayBeMore: joined > 0).known(isWhole)
     }
 }
 

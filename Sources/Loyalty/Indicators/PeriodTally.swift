@@ -40,8 +40,11 @@ struct PeriodTally: Sendable {
     var answers = [Answers](repeating: Answers(), count: 3)
     var engagements = 0
     var engagedCustomers = 0
+    /// Of these, customers at the start.
+    var engagedAtStart = 0
     var referrals = 0
     var referringCustomers = 0
+    var referringAtStart = 0
     /// Ten-thousandths of a point.
     var pointsEarned = Int128(0)
     var pointsRedeemed = Int128(0)
@@ -66,8 +69,10 @@ struct PeriodTally: Sendable {
         for kind in answers.indices { answers[kind].add(other.answers[kind]) }
         engagements += other.engagements
         engagedCustomers += other.engagedCustomers
+        engagedAtStart += other.engagedAtStart
         referrals += other.referrals
         referringCustomers += other.referringCustomers
+        referringAtStart += other.referringAtStart
         pointsEarned += other.pointsEarned
         pointsRedeemed += other.pointsRedeemed
         pointsOutstanding += other.pointsOutstanding
