@@ -41,7 +41,7 @@ struct CustomerSimulation {
     }
 
     /// One month: the moves of the hidden state, the true risk, whether and when the customer leaves, then the facts.
-    private mutating func live(_ month: Int) {
+    mutating func live(_ month: Int) {
         let calendar = world.calendar
         let first = calendar.firstDay[month]
         let isCustomerAtStart = profile.joinedDay < first
@@ -71,7 +71,7 @@ struct CustomerSimulation {
     }
 
     /// The odds of leaving within 30 days in a month, without state and contact.
-    private func odds(in month: Int) -> Double {
+    func odds(in month: Int) -> Double {
         let months = Double(max(0, world.calendar.firstDay[month] - profile.joinedDay)) / 30
         return exponential(profile.lastingScore + world.hazard.tenureScore(months: months))
     }

@@ -19,7 +19,8 @@ package struct EffectContrast: Sendable, Equatable {
 
     /// What is found.
     package enum Finding: Sendable, Equatable {
-        /// The risks were all customers of the one group, and of the other; their difference; and the difference in log-odds.
+        /// The risks were the customers of both groups all in the one, and in the other; their difference; and the difference in
+        /// log-odds.
         case found(risk: Double, referenceRisk: Double, difference: Estimate, logOdds: Estimate)
         /// Too few for a figure, and how many there are.
         case notEnough(String)
