@@ -1,15 +1,20 @@
+internal import Models
 internal import Statistics
 
 /// Whether rows can tell what treatment does, and whether it does the same to all.
 package struct UpliftChecks: Sendable, Equatable {
     /// Below this a test says more than chance.
     package static let level = 0.01
-    /// Whether the treatment can be told from what was known before it, by the likelihood-ratio test: of a randomised
-    /// treatment the p-value is uniform.
+    /// The ridge of the fit without interactions, for outcomes that a column tells without error. What it takes off the
+    /// coefficients moves no score: scores are at right angles to these columns.
+    private static let ridge = 1.0
+    /// Whether the treatment can be told from what was known before it: of a randomised treatment the p-value is uniform.
     package let balance: Test
     /// Whether any term changes what the treatment does to the log-odds, by the test of all interactions.
     package let heterogeneity: Test
 
+    /// The likelihood-ratio test of rows that stand for themselves; of customers with several rows the score test that
+    /// keeps these together (`ClusteredScoreTest`).
     package struct Test: Sendable, Equatable {
         package let chiSquared: Double
         package let degreesOfFreedom: Int
@@ -17,6 +22,42 @@ package struct UpliftChecks: Sendable, Equatable {
     }
 
     package init(_ rows: UpliftRows, threads: Int) async throws {
+        if let customers = rows.customers {
+            try await self.init(rows, of: customers, threads: threads)
+        } else {
+            try await self.init(independent: rows, threads: threads)
+        }
+    }
+
+    private init(_ rows: UpliftRows, of customers: [Int32], threads: Int) async throws {
+        let all = Array(0..<rows.count)
+        let arms = rows.treated.map { $0 ? 1.0 : 0 }
+        let share = arms.reduce(0, +) / Double(rows.count)
+        let columns = rows.design.columns.map(\.values)
+        balance = Test(
+            ClusteredScoreTest(
+                of: columns, beside: [], risks: arms.map { _ in share }, target: arms, clusters: customers))
+        var joined = UpliftTrainer.joined(rows, all, share: share)
+        let interactions = Array(joined.columns.suffix(columns.count))
+        joined.names.removeLast(columns.count)
+        joined.columns.removeLast(columns.count)
+        var options = LogisticOptions()
+        options.wantsStandardErrors = false
+        options.threads = threads
+        options.l2 = Self.ridge
+        let fit = try await LogisticRegression.fit(joined, options: options)
+        var logOdds = [Double](repeating: fit.terms[0].coefficient ?? 0, count: rows.count)
+        for (term, column) in zip(fit.terms.dropFirst(), joined.columns) {
+            guard let coefficient = term.coefficient else { continue }
+            for row in logOdds.indices { logOdds[row] += coefficient * column[row] }
+        }
+        heterogeneity = Test(
+            ClusteredScoreTest(
+                of: interactions, beside: joined.columns, risks: logOdds.map(Logistic.risk), target: rows.target,
+                clusters: customers))
+    }
+
+    private init(independent rows: UpliftRows, threads: Int) async throws {
         let all = Array(0..<rows.count)
         var options = LogisticOptions()
         options.wantsStandardErrors = false
@@ -41,6 +82,12 @@ package struct UpliftChecks: Sendable, Equatable {
 }
 
 extension UpliftChecks.Test {
+    fileprivate init(_ test: ClusteredScoreTest) {
+        chiSquared = test.statistic
+        degreesOfFreedom = test.degreesOfFreedom
+        pValue = test.pValue
+    }
+
     init(_ fit: LogisticFit, loss: Double, degrees: Int) {
         chiSquared = max(0, 2 * loss)
         degreesOfFreedom = degrees
