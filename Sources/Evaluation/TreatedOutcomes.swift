@@ -22,17 +22,24 @@ public struct TreatedOutcomes: Sendable, Equatable {
     ///   - gained: whether a row had the outcome that is wanted (stayed, visited).
     ///   - treated: whether it was treated; else it was held back.
     ///   - scores: the uplift foretold, or anything to rank by; the highest first.
-    public init(gained: [Bool], treated: [Bool], scores: [Double]) throws(EvaluationError) {
+    ///   - places: where several fits foretold the scores, each row's place among those of its fit, 1 the highest: ranked by
+    ///     before the scores. A fit that has not seen a fold in which treatment did well by chance foretells less of the whole
+    ///     fold, so that scores of several fits in one row put the luckiest folds last.
+    public init(gained: [Bool], treated: [Bool], scores: [Double], places: [Double]? = nil) throws(EvaluationError) {
         precondition(
-            gained.count == scores.count && treated.count == scores.count,
+            gained.count == scores.count && treated.count == scores.count
+                && places?.count ?? scores.count == scores.count,
             "\(gained.count) outcomes, \(treated.count) arms, \(scores.count) scores")
         guard !scores.isEmpty else { throw .noRows }
         if let row = scores.firstIndex(where: { !$0.isFinite }) { throw .unusableScore(row: row, score: scores[row]) }
         let count = treated.count { $0 }
         guard count > 0, count < treated.count else { throw .oneArm(treated: count > 0, rows: treated.count) }
+        let places = places ?? scores
         var blocks: [Block] = []
-        for row in scores.indices.sorted(by: { scores[$0] > scores[$1] }) {
-            if blocks.last?.score != scores[row] { blocks.append(Block(score: scores[row])) }
+        var place = Double.nan
+        for row in scores.indices.sorted(by: { (places[$0], scores[$0]) > (places[$1], scores[$1]) }) {
+            if blocks.last?.score != scores[row] || place != places[row] { blocks.append(Block(score: scores[row])) }
+            place = places[row]
             let last = blocks.count - 1
             if treated[row] {
                 blocks[last].treated += 1

@@ -27,6 +27,21 @@ import Testing
         try TreatedOutcomes(gained: gained.map { $0 == 1 }, treated: treated.map { $0 == 1 }, scores: scores)
     }
 
+    /// Two folds of which one fit foretells half a unit less of everybody: by their places the best of each are on top, and
+    /// who is below 0 is still told by the scores.
+    @Test func placesAmongTheRowsOfAFitGoBeforeScores() throws {
+        let (gained, treated) = ([1, 0, 0, 1, 1, 0, 1, 0], [1, 0, 1, 0, 1, 0, 1, 0])
+        let scores = [0.4, 0.4, 0.2, 0.2, -0.1, -0.1, -0.3, -0.3]
+        let places = [1, 1, 0.5, 0.5, 1, 1, 0.5, 0.5]
+        let found = try TreatedOutcomes(
+            gained: gained.map { $0 == 1 }, treated: treated.map { $0 == 1 }, scores: scores, places: places)
+        let top = found.uplift(atTop: 0.5)
+        #expect(top.treated == 2 && top.uplift == 1)
+        #expect(try outcomes(gained, treated, scores).uplift(atTop: 0.5).uplift == 0)
+        let below = found.uplift(below: 0)
+        #expect(below.treated == 2 && below.uplift == 1)
+    }
+
     @Test func curvesAndFiguresAreThoseOfScikitUplift() throws {
         for reference in try Self.references() {
             let found = try outcomes(reference.gained, reference.treated, reference.score)

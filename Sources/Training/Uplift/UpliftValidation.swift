@@ -22,6 +22,7 @@ package struct UpliftValidation: Sendable {
         let smaller = min(rows.treated.count { $0 }, rows.treated.count { !$0 })
         guard smaller >= 2 * folds else { throw UpliftError.tooFew(rows: smaller, folds: folds) }
         var uplifts = [Double](repeating: 0, count: rows.count)
+        var places = uplifts
         var loss = CompensatedSum()
         for fold in try PenaltyFolds.shuffled(rows: rows.count, clusters: rows.customers, count: folds, seed: seed)
             .folds
@@ -34,11 +35,28 @@ package struct UpliftValidation: Sendable {
                 let own = rows.treated[row] ? risk.treated : risk.untreated
                 loss.add(-log(max(1e-15, rows.target[row] == 1 ? own : 1 - own)))
             }
+            let ranks = Self.places(fold.testing.map { uplifts[$0] })
+            for (row, place) in zip(fold.testing, ranks) { places[row] = place }
         }
         self.uplifts = uplifts
         logLoss = loss.value / Double(rows.count)
         outcomes = try TreatedOutcomes(
-            gained: rows.target.map { ($0 == 1) == (direction == .raise) }, treated: rows.treated, scores: uplifts)
+            gained: rows.target.map { ($0 == 1) == (direction == .raise) }, treated: rows.treated, scores: uplifts,
+            places: places)
+    }
+
+    /// The share of values below each, and half of those equal to it.
+    private static func places(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { values[$0] < values[$1] }
+        var places = [Double](repeating: 0, count: values.count)
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+            for index in start..<end { places[order[index]] = Double(start + end) / 2 / Double(values.count) }
+            start = end
+        }
+        return places
     }
 
     /// Settings that may be tried: both arms apart, and interactions under heavier and heavier ridges.
