@@ -44,10 +44,9 @@ import Testing
         }
 
         func difference(_ group: String, _ reference: String) throws -> EffectContrast.Estimate {
-            guard case .found(_, _, let difference, _) = try contrast(group, reference).finding else {
-                throw CancellationError()
-            }
-            return difference
+            var found: EffectContrast.Estimate?
+            if case .found(_, _, let difference, _) = try contrast(group, reference).finding { found = difference }
+            return try #require(found)
         }
     }
 

@@ -54,6 +54,51 @@ import Testing
         #expect(mode == 0o600)
     }
 
+    /// How many customers each group has, and how many of them stayed.
+    private func groups(_ rows: Any?, _ name: String) -> [String: [Int]] {
+        var groups: [String: [Int]] = [:]
+        for row in rows as? [[String: Any]] ?? [] {
+            let retention = row["retention"] as? [String: Any]
+            groups[row[name] as? String ?? ""] = [
+                row["customers"] as? Int ?? -1, retention?["stayed"] as? Int ?? -1,
+            ]
+        }
+        return groups
+    }
+
+    /// `Tests/References/loyalty/groups.py` counted the groups by SQL, and who of each stayed.
+    @Test func typesSegmentsAndReasonsAreWhatSQLSays() throws {
+        struct Reference: Decodable {
+            struct Reasons: Decodable {
+                let quarters: [String: [String: Int]]
+                let sources: [String: Int]
+            }
+            let types: [String: [Int]]
+            let segments: [String: [Int]]
+            let reasons: Reasons
+        }
+        let reference = try JSONDecoder().decode(
+            Reference.self,
+            from: Data(
+                contentsOf: URL(fileURLWithPath: Self.root + "/Tests/References/loyalty/demo-groups.json")))
+        let found = try json(["loyalty", demo, "--as-of", "2024-04-01"])
+        let types = try #require(found["types"] as? [String: Any])
+        #expect(groups(types["rows"], "type") == reference.types.filter { !["none", "not told"].contains($0.key) })
+        #expect(types["none"] as? Int == reference.types["none"]?[0])
+        #expect(types["not_told"] as? Int == reference.types["not told"]?[0])
+        #expect(groups(found["segments"], "segment") == reference.segments && reference.segments.count == 9)
+        let reasons = try #require(found["churn_reasons"] as? [String: Any])
+        let sources = try #require(reasons["sources"] as? [String: Int])
+        #expect(sources.filter { $0.value > 0 } == reference.reasons.sources)
+        let quarters = try #require(reasons["quarters"] as? [[String: Any]])
+        #expect(quarters.count == reference.reasons.quarters.count)
+        for quarter in quarters {
+            let name = try #require(quarter["quarter"] as? String)
+            let counts = quarter.compactMapValues { $0 as? Int }.filter { $0.key != "lost" && $0.value > 0 }
+            #expect(counts == reference.reasons.quarters[name], "\(name)")
+        }
+    }
+
     @Test func bothKindsOfWeightsAreTestedLaterThanTheyWereLearned() throws {
         let found = try json(["loyalty", demo, "--as-of", "2024-06-01", "--weights", "learned"])
         let compared = try #require(found["weights_compared"] as? [String: Any])
