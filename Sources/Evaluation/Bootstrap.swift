@@ -59,8 +59,11 @@ public struct Bootstrap: Sendable {
         precondition(wanted >= 1 && threads >= 1, "\(wanted) replicates on \(threads) threads")
         let sample = ResampledRows(
             churned: churned, scores: scores, weights: weights, clusters: clusters, of: outcomes)
-        let found = await all(wanted, of: sample).compactMap { $0 }
-        guard found.count * 10 >= wanted * 9 else { return nil }
+        let seed = seed
+        let found = await replicated(wanted, scratch: sample.scratch) { replicate, scratch in
+            sample.figures(ofReplicate: replicate, seed: seed, scratch: &scratch)
+        }
+        guard let found else { return nil }
         let losses = found.compactMap(\.logLoss)
         return FigureIntervals(
             auc: central95(of: found.map(\.auc)),
@@ -68,25 +71,36 @@ public struct Bootstrap: Sendable {
             topDecileLift: central95(of: found.map(\.topDecileLift)), replicates: found.count)
     }
 
-    /// The figures of every resample, in their order; nil for one that holds a single outcome.
-    private func all(_ count: Int, of sample: ResampledRows) async -> [ResampledFigures?] {
-        let (seed, onReplicate) = (seed, onReplicate)
+    /// The figures of every resample that has them, in their order; nil where fewer than nine in ten do.
+    ///
+    /// - Parameter scratch: memory that resamples of one task use in turn.
+    func replicated<Scratch, Figures: Sendable>(
+        _ count: Int, scratch: @escaping @Sendable () -> Scratch,
+        _ figures: @escaping @Sendable (Int, inout Scratch) -> Figures?
+    ) async -> [Figures]? {
+        let onReplicate = onReplicate
         let ranges = (0..<threads).map { $0 * count / threads..<($0 + 1) * count / threads }
-        return await withTaskGroup(of: (Int, [ResampledFigures?]).self) { group in
+        let found = await withTaskGroup(of: (Int, [Figures?]).self) { group in
             for (index, range) in ranges.enumerated() {
                 group.addTask { @concurrent in
-                    var scratch = sample.scratch()
+                    var scratch = scratch()
                     let part = range.map { replicate in
                         defer { onReplicate() }
-                        return sample.figures(ofReplicate: replicate, seed: seed, scratch: &scratch)
+                        return figures(replicate, &scratch)
                     }
                     return (index, part)
                 }
             }
-            var parts = [[ResampledFigures?]](repeating: [], count: ranges.count)
+            var parts = [[Figures?]](repeating: [], count: ranges.count)
             for await (index, part) in group { parts[index] = part }
-            return parts.flatMap { $0 }
+            return parts.flatMap { $0 }.compactMap { $0 }
         }
+        return found.count * 10 >= count * 9 ? found : nil
+    }
+
+    /// The draws of a resample: the stream is its own.
+    static func generator(ofReplicate replicate: Int, seed: UInt64) -> SeededGenerator {
+        SeededGenerator(seed: seed &+ UInt64(replicate) &* 0xD1B5_4A32_D192_ED03)
     }
 }
 
@@ -157,7 +171,7 @@ private struct ResampledRows: Sendable {
 
     /// The figures of one resample; nil where it holds a single outcome.
     func figures(ofReplicate replicate: Int, seed: UInt64, scratch: inout Scratch) -> ResampledFigures? {
-        var generator = SeededGenerator(seed: seed &+ UInt64(replicate) &* 0xD1B5_4A32_D192_ED03)
+        var generator = Bootstrap.generator(ofReplicate: replicate, seed: seed)
         for index in scratch.draws.indices { scratch.draws[index] = 0 }
         for index in scores.indices {
             scratch.churners[index] = 0
@@ -192,7 +206,7 @@ private struct ResampledRows: Sendable {
 }
 
 /// The 2.5th to the 97.5th percentile, between neighbours by linear interpolation.
-private func central95(of values: [Double]) -> ClosedRange<Double> {
+func central95(of values: [Double]) -> ClosedRange<Double> {
     let sorted = values.sorted()
     func percentile(_ share: Double) -> Double {
         let position = share * Double(sorted.count - 1)

@@ -14,32 +14,18 @@ extension TreatedOutcomes {
 
     /// The Qini curve (Radcliffe 2007): at each score, those gained among the treated less those gained among the
     /// untreated scaled to as many rows, y₁ − y₀·n₁/n₀. Starts at (0, 0).
-    public var qiniCurve: [Point] {
-        curve { sum in
-            sum.treatedGained - (sum.untreated > 0 ? sum.untreatedGained * sum.treated / sum.untreated : 0)
-        }
-    }
+    public var qiniCurve: [Point] { curve(\.qiniGain) }
 
     /// The cumulative uplift curve: at each score, (y₁/n₁ − y₀/n₀)·(n₁ + n₀). Starts at (0, 0).
-    public var upliftCurve: [Point] {
-        curve { sum in
-            let one = sum.treated > 0 ? sum.treatedGained / sum.treated : 0
-            let other = sum.untreated > 0 ? sum.untreatedGained / sum.untreated : 0
-            return (one - other) * sum.rows
-        }
-    }
+    public var upliftCurve: [Point] { curve(\.upliftGain) }
 
     /// The area between the Qini curve and the straight line to its end, over shares of rows and for each treated row:
     /// 0 of scores that tell nothing, below 0 of scores that rank the wrong way.
-    public var qini: Double {
-        let curve = qiniCurve
-        let end = curve[curve.count - 1]
-        return (Self.area(curve) / total.rows - end.gain / 2) / total.treated
-    }
+    public var qini: Double { areas.qini }
 
     /// The area under the cumulative uplift curve, over shares of rows and for each row; of scores that tell nothing it is
     /// half of the average uplift.
-    public var auuc: Double { Self.area(upliftCurve) / total.rows / total.rows }
+    public var auuc: Double { areas.auuc }
 
     /// The effect seen among the round(share·n) rows of the highest scores, one row at least. In the block of ties at the
     /// boundary each row counts by the share of the block that belongs.
@@ -69,12 +55,10 @@ extension TreatedOutcomes {
         return points
     }
 
-    private static func area(_ curve: [Point]) -> Double {
-        var sum = CompensatedSum()
-        for (left, right) in zip(curve, curve.dropFirst()) {
-            sum.add((right.rows - left.rows) * (left.gain + right.gain) / 2)
-        }
-        return sum.value
+    private var areas: UpliftAreas {
+        var areas = UpliftAreas()
+        for block in blocks { areas.add(block) }
+        return areas
     }
 
     /// The rows between two places of the ranking, counted in rows from the top.
@@ -89,4 +73,36 @@ extension TreatedOutcomes {
         }
         return sum
     }
+}
+
+extension TreatedOutcomes.Block {
+    /// The height of the Qini curve behind the rows: y₁ − y₀·n₁/n₀.
+    var qiniGain: Double { treatedGained - (untreated > 0 ? untreatedGained * treated / untreated : 0) }
+
+    /// The height of the cumulative uplift curve behind the rows: (y₁/n₁ − y₀/n₀)·(n₁ + n₀).
+    var upliftGain: Double {
+        let one = treated > 0 ? treatedGained / treated : 0
+        let other = untreated > 0 ? untreatedGained / untreated : 0
+        return (one - other) * rows
+    }
+}
+
+/// The areas under both curves, block after block from the highest score down.
+struct UpliftAreas {
+    private(set) var sum = TreatedOutcomes.Block(score: 0)
+    private var underQini = CompensatedSum()
+    private var underUplift = CompensatedSum()
+
+    mutating func add(_ block: TreatedOutcomes.Block) {
+        let (qiniBefore, upliftBefore) = (sum.qiniGain, sum.upliftGain)
+        sum.add(block, share: 1)
+        underQini.add(block.rows * (qiniBefore + sum.qiniGain) / 2)
+        underUplift.add(block.rows * (upliftBefore + sum.upliftGain) / 2)
+    }
+
+    /// Between the Qini curve and the straight line to its end, over shares of rows and for each treated row.
+    var qini: Double { (underQini.value / sum.rows - sum.qiniGain / 2) / sum.treated }
+
+    /// Under the cumulative uplift curve, over shares of rows and for each row.
+    var auuc: Double { underUplift.value / sum.rows / sum.rows }
 }
