@@ -5,7 +5,8 @@ public struct UpliftModel: Sendable, Equatable {
     public enum Method: String, Sendable, CaseIterable {
         /// A logistic regression of each arm.
         case twoModel = "two-model"
-        /// One logistic regression of both arms with an interaction of the treatment with each term.
+        /// One logistic regression of both arms: curves of the risk that both have in common, and an interaction of the treatment
+        /// with each column.
         case interaction
     }
 
@@ -36,6 +37,33 @@ public struct UpliftModel: Sendable, Equatable {
         self.direction = direction
         self.treatment = treatment
         self.control = control
+    }
+
+    /// What begins the names of terms that are an effect, in models of both arms together.
+    private static let effectPrefix = "(treatment) × "
+
+    /// The name of the effect's term of a column.
+    public static func effectName(of column: String) -> String { effectPrefix + column }
+
+    /// The terms that differ between the arms, by column, the strongest first: by how much one standard deviation, or the step
+    /// from no to yes, moves the log-odds that treatment adds in the direction that is wanted.
+    public var leadingTerms: [(name: String, effect: Double)] {
+        effect.terms.map { (name: $0.name, effect: $0.coefficient) }
+            .sorted { ($1.effect.magnitude, $0.name) < ($0.effect.magnitude, $1.name) }
+    }
+
+    /// What treatment gains on the scale of log-odds, as a model of the same inputs: the terms that differ between the arms.
+    public var effect: RiskModel {
+        let sign = direction == .raise ? 1.0 : -1
+        var effect = treated
+        effect.intercept = sign * (treated.intercept - untreated.intercept)
+        effect.terms = zip(treated.terms, untreated.terms).compactMap { one, other in
+            var term = one
+            term.coefficient = sign * (one.coefficient - other.coefficient)
+            if one.name.hasPrefix(Self.effectPrefix) { term.name.removeFirst(Self.effectPrefix.count) }
+            return term.coefficient == 0 ? nil : term
+        }
+        return effect
     }
 
     /// What treatment gains, given both risks.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Histories
 import Models
@@ -21,10 +22,12 @@ extension TrainCommand {
         }
         if firth != nil || l2 != "auto" || terms != "auto" || !constraints.sign.isEmpty || populationRate != nil {
             throw ValidationError(
-                "--target uplift has linear terms and chooses its ridge; leave out --firth, --l2, --terms, --sign and "
+                "--target uplift chooses its terms and its ridge; leave out --firth, --l2, --terms, --sign and "
                     + "--population-rate.")
         }
     }
+
+    private static let upliftFolds = 5
 
     /// Learns what contacts do to churning, from those that chance treated or held back.
     func runUplift() async throws {
@@ -42,12 +45,17 @@ extension TrainCommand {
         for note in rows.setAside { common.say("note: \(note)") }
         let checks = try await UpliftChecks(rows, threads: common.threads)
         let chosen = try await UpliftValidation.best(
-            of: UpliftValidation.candidates(threads: common.threads), rows, direction: .lower, folds: 5, seed: seed)
-        let model = try await UpliftTrainer.model(
-            rows, chosen.options, direction: .lower, treatment: "contacts", record: record)
+            of: UpliftValidation.candidates(threads: common.threads), rows, direction: .lower,
+            folds: Self.upliftFolds, seed: seed)
+        let validation = chosen.validation
+        let model = try validation.recorded(
+            in: try await UpliftTrainer.model(
+                rows, chosen.options, direction: .lower, treatment: "contacts", record: record),
+            rows, folds: Self.upliftFolds)
         let report = UpliftReport(
-            options: chosen.options, direction: .lower, checks: checks, outcomes: chosen.validation.outcomes,
-            logLoss: chosen.validation.logLoss, seenBy: "5 folds", model: model)
+            options: chosen.options, direction: .lower, checks: checks, outcomes: validation.outcomes,
+            intervals: try await validation.intervals(rows, Bootstrap(seed: seed, threads: common.threads)),
+            logLoss: validation.logLoss, seenBy: "\(Self.upliftFolds) folds", model: model)
         for warning in report.warnings { common.say("warning: \(warning)") }
         try UpliftModelFile.write(model, to: out)
         Console.output(json ? report.json.text + "\n" : report.text(for: Terminal(descriptor: 1)))

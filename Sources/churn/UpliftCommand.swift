@@ -12,7 +12,7 @@ struct UpliftCommand: AsyncParsableCommand {
         commandName: "uplift",
         abstract: "What a treatment does, row by row, from a table of treated and untreated rows.",
         discussion: """
-            Fits the risk of the treated and that of the untreated; uplift is the first less the second, or with \
+            Foretells the risk if treated and if not; uplift is the first less the second, or with \
             --lower-is-better the second less the first. Its worth is told on rows that the fits have not seen: each \
             fold by the fits of the others, or the rows of --test-table. Only a treatment that chance dealt gives \
             effects; whether it looks so is tested, as is whether the effect differs between rows at all. Leave out with \
@@ -38,8 +38,8 @@ struct UpliftCommand: AsyncParsableCommand {
     var lowerIsBetter = false
 
     @Option(
-        help: "two-model, interaction, or best (of these and several ridges the least log loss on rows not seen).")
-    var method = "two-model"
+        help: "interaction, two-model, or best (of these and several ridges the least log loss on rows not seen).")
+    var method = "interaction"
 
     @Option(help: "Weight of the ridge ½·‖β‖² on standardised columns; with interactions, on these.")
     var l2: Double?
@@ -53,7 +53,7 @@ struct UpliftCommand: AsyncParsableCommand {
     @Option(help: "A table of other rows to tell it instead of folds.")
     var testTable: String?
 
-    @Option(help: "The seed of the folds.")
+    @Option(help: "The seed of the folds and of the resamples that give the intervals of the areas.")
     var seed: UInt64 = 1
 
     @Option(help: "Write the model to this file (.json), for churn predict.")
@@ -66,7 +66,7 @@ struct UpliftCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard method == "best" || UpliftModel.Method(rawValue: method) != nil else {
-            throw ValidationError("--method is “\(method)”; it must be two-model, interaction or best.")
+            throw ValidationError("--method is “\(method)”; it must be interaction, two-model or best.")
         }
         guard (2...100).contains(folds) else { throw ValidationError("--folds is \(folds); it must be 2 to 100.") }
         if let l2 {
@@ -91,15 +91,21 @@ struct UpliftCommand: AsyncParsableCommand {
         let checks = try await UpliftChecks(rows, threads: common.threads)
         let chosen = try await UpliftValidation.best(
             of: candidates, rows, direction: direction, folds: folds, seed: seed)
-        let model = try await UpliftTrainer.model(
-            rows, chosen.options, direction: direction, treatment: treatment, record: record(chosen.options))
+        let validation = chosen.validation
+        let model = try validation.recorded(
+            in: try await UpliftTrainer.model(
+                rows, chosen.options, direction: direction, treatment: treatment, record: record(chosen.options)),
+            rows, folds: folds)
+        let bootstrap = Bootstrap(seed: seed, threads: common.threads)
         var report = UpliftReport(
-            options: chosen.options, direction: direction, checks: checks, outcomes: chosen.validation.outcomes,
-            logLoss: chosen.validation.logLoss, seenBy: "\(folds) folds", model: model)
+            options: chosen.options, direction: direction, checks: checks, outcomes: validation.outcomes,
+            logLoss: validation.logLoss, seenBy: "\(folds) folds", model: model)
         if let testTable {
-            report.outcomes = try await tested(model, on: testTable)
+            (report.outcomes, report.intervals) = try await tested(model, on: testTable, bootstrap)
             report.seenBy = testTable
             report.logLoss = nil
+        } else {
+            report.intervals = try await validation.intervals(rows, bootstrap)
         }
         for warning in report.warnings { common.say("warning: \(warning)") }
         Console.output(json ? report.json.text + "\n" : report.text(for: Terminal(descriptor: 1)))
@@ -111,20 +117,21 @@ struct UpliftCommand: AsyncParsableCommand {
         guard let asked = UpliftModel.Method(rawValue: method) else {
             return UpliftValidation.candidates(threads: common.threads)
         }
-        var options = UpliftOptions()
-        options.method = asked
-        options.l2 = l2 ?? (asked == .twoModel ? 1 : 30)
-        options.threads = common.threads
-        return [options]
+        return [UpliftOptions(asked, l2: l2, threads: common.threads)]
     }
 
-    private func tested(_ model: UpliftModel, on path: String) async throws -> TreatedOutcomes {
+    private func tested(
+        _ model: UpliftModel, on path: String, _ bootstrap: Bootstrap
+    ) async throws -> (TreatedOutcomes, UpliftIntervals?) {
         let read = try await common.readTable(path, texts: model.textInputs)
         let arms = try RoleColumn(treatment, in: read, orFile: nil, role: "treatment").arms(control: model.control)
         let target = try RoleColumn(target, in: read, orFile: nil, role: "target").outcomes(positive: positive)
         let foretold = try await ForetoldUplift(model, read, threads: common.threads)
-        return try TreatedOutcomes(
-            gained: target.map { ($0 == 1) != lowerIsBetter }, treated: arms.treated, scores: foretold.uplifts)
+        let gained = target.map { ($0 == 1) != lowerIsBetter }
+        return (
+            try TreatedOutcomes(gained: gained, treated: arms.treated, scores: foretold.uplifts),
+            try await bootstrap.upliftIntervals(gained: gained, treated: arms.treated, scores: foretold.uplifts)
+        )
     }
 
     private func record(_ options: UpliftOptions) throws -> TrainingRecord {

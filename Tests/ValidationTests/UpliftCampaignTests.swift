@@ -1,7 +1,6 @@
 import Evaluation
 import Foundation
 import Models
-import Statistics
 import Tables
 import Testing
 import Training
@@ -13,15 +12,17 @@ import Training
 
     static let hasData = FileManager.default.fileExists(atPath: file)
 
-    /// The rows, in an order that a seed shuffles (Fisher & Yates, from the first place on): the first half is learnt
-    /// from, the second tested on.
-    private func halves(_ count: Int, seed: UInt64) -> (learning: [Int], tested: [Int]) {
-        var order = Array(0..<count)
-        var generator = SeededGenerator(seed: seed)
-        for index in order.indices.dropLast() {
-            order.swapAt(index, index + generator.below(order.count - index))
-        }
+    /// The rows in the order that numpy's `default_rng(seed).permutation` puts them: the first half is learnt from, the second
+    /// tested on.
+    private func halves(_ count: Int, seed: UInt32) -> (learning: [Int], tested: [Int]) {
+        let order = NumPyPermutation(count, seed: seed).order
         return (order.prefix(count / 2).sorted(), order.suffix(count - count / 2).sorted())
+    }
+
+    /// What numpy 2.4 prints.
+    @Test func theOrderIsThatOfNumPy() {
+        #expect(NumPyPermutation(10, seed: 0).order == [4, 6, 2, 7, 3, 5, 9, 0, 8, 1])
+        #expect(NumPyPermutation(64_000, seed: 4).order.prefix(5) == [5162, 43154, 34154, 45329, 20000])
     }
 
     /// Conversion and spend came after the mail. That a column which is another cut into ranges (history_segment) is left out is a rule
@@ -34,24 +35,41 @@ import Training
             control: "No E-Mail")
     }
 
-    /// Seen: .0804 over these five; .0811 and .0815 over the halves of numpy's `default_rng` and `RandomState` permutations of the seeds
-    /// 0 to 4. Two logistic models elsewhere .081, LightGBM .072, the highest risks first .057.
-    @Test(.enabled(if: hasData, "set CHURN_DATASETS to the folder that holds email-campaign"))
-    func theTopOfFiveHalvesGainsMuchMoreThanTheRiskiest() async throws {
+    /// The mean over halves of what the top 30 % gain, and of the Qini.
+    private func means(
+        _ options: UpliftOptions, seeds: Range<UInt32>
+    ) async throws -> (top: Double, qini: Double) {
         let rows = try await rows()
-        var options = UpliftOptions()
-        options.threads = 2
-        var tops: [Double] = []
-        for seed in UInt64(1)...5 {
+        var (top, qini) = (0.0, 0.0)
+        for seed in seeds {
             let (learning, tested) = halves(rows.count, seed: seed)
             let risks = try await UpliftTrainer.risks(rows, learning: learning, tested: tested, options)
             let outcomes = try TreatedOutcomes(
                 gained: tested.map { rows.target[$0] == 1 }, treated: tested.map { rows.treated[$0] },
                 scores: risks.map { $0.treated - $0.untreated })
-            tops.append(outcomes.uplift(atTop: 0.3).uplift)
+            top += outcomes.uplift(atTop: 0.3).uplift / Double(seeds.count)
+            qini += outcomes.qini / Double(seeds.count)
         }
-        let mean = tops.reduce(0, +) / Double(tops.count)
-        #expect(mean >= 0.078, "\(tops), mean \(mean)")
+        return (top, qini)
+    }
+
+    /// Five halves are mostly chance, one half moving by some .005; see the decision record for the means of many. Two logistic
+    /// models elsewhere .081, LightGBM .072, the highest risks first .057.
+    @Test(.enabled(if: hasData, "set CHURN_DATASETS to the folder that holds email-campaign"))
+    func theTopOfFiveHalvesGainsMuchMoreThanTheRiskiest() async throws {
+        let found = try await means(UpliftOptions(threads: 2), seeds: 0..<5)
+        #expect(found.top >= 0.081, "\(found)")
+    }
+
+    @Test(.enabled(if: hasData, "set CHURN_DATASETS to the folder that holds email-campaign"))
+    func overFortyHalvesACommonRiskWithCurvesRanksBetterThanTwoModels() async throws {
+        let seeds: Range<UInt32> = 0..<40
+        let (found, two) = (
+            try await means(UpliftOptions(threads: 2), seeds: seeds),
+            try await means(UpliftOptions(.twoModel, threads: 2), seeds: seeds)
+        )
+        #expect(found.top >= 0.08, "\(found)")
+        #expect(found.qini > two.qini && found.top > two.top, "\(found), two models \(two)")
     }
 
     @Test(.enabled(if: hasData, "set CHURN_DATASETS to the folder that holds email-campaign"))

@@ -14,6 +14,8 @@ package struct AdditiveOptions: Sendable {
     package var threads = 1
     /// Whether pairs of inputs are looked for.
     package var pairs = true
+    /// Whether rows are foretold by fits that have not seen them; pairs need it.
+    package var validates = true
     /// Inputs that are numbers and may only raise or only lower the risk, by name; they take no part in pairs, which would
     /// bend them where another input says so.
     package var signs: [String: CoefficientSign] = [:]
@@ -42,15 +44,14 @@ package enum AdditiveRegression {
         let folds = CustomerFolds(rowCount: data.rowCount, customers: data.customers, seed: options.seed)
         var best: Candidate?
         var sizes: Set<Int> = []
-        for knots in SmoothAxis.curveKnots {
+        for knots in options.validates ? SmoothAxis.curveKnots : [SmoothAxis.curveKnots[0]] {
             let work = AdditiveWork(data, options, curveKnots: knots)
             // Where no number has more values than knots, more knots are the same terms.
             guard sizes.insert(AdditiveDesign(work.terms).size).inserted else { continue }
             let candidate = try await Candidate(work, folds)
-            if best.map({ candidate.validation.loss < $0.validation.loss }) ?? true { best = candidate }
+            if best.map({ candidate.loss < $0.loss }) ?? true { best = candidate }
         }
         guard let best else { throw .options("no number of knots") }
-        let validation = best.validation
         let everyone = best.work.rows(folds.sampled.count == data.rowCount ? folds.sampled : nil)
         guard let (kept, result, setAside) = await everyone.fittedOfKept(best.chosen) else {
             throw .options("the fit has no optimum")
@@ -62,7 +63,7 @@ package enum AdditiveRegression {
             logLikelihood: -result.loss / data.shareOfRow,
             nullLogLikelihood: await everyone.nullLogLikelihood(),
             rows: data.rowCount, churners: target.count { $0 == 1 },
-            heldOut: validation.heldOut(pairs: validation.pairsHelp),
+            heldOut: best.validation?.heldOut(pairs: best.pairsHelp),
             setAside: setAside)
     }
 
@@ -71,7 +72,11 @@ package enum AdditiveRegression {
         let work: AdditiveWork
         /// With pairs where these help.
         let chosen: ChosenDesign
-        let validation: AdditiveValidation
+        /// nil where nothing is to be decided by it.
+        let validation: AdditiveValidation?
+
+        var pairsHelp: Bool { validation?.pairsHelp ?? false }
+        var loss: Double { validation?.loss ?? .infinity }
 
         init(_ work: AdditiveWork, _ folds: CustomerFolds) async throws(LogisticError) {
             self.work = work
@@ -81,8 +86,11 @@ package enum AdditiveRegression {
             let pairs = work.options.pairs ? await all.pairs(plain) : []
             let joined = pairs.isEmpty ? plain : await all.chosen(work.terms + pairs, from: plain)
             work.options.onStep()
-            validation = try await AdditiveValidation(work, folds, plain, looksForPairs: !pairs.isEmpty)
-            chosen = validation.pairsHelp ? joined : plain
+            let validation =
+                work.options.validates || !pairs.isEmpty
+                ? try await AdditiveValidation(work, folds, plain, looksForPairs: !pairs.isEmpty) : nil
+            chosen = validation?.pairsHelp == true ? joined : plain
+            self.validation = validation
         }
     }
 

@@ -38,10 +38,10 @@ extension UpliftRows {
     }
 
     private init(_ panel: TrainingPanel, treated: [Bool], _ options: TrainingOptions) throws {
-        let design = try TrainingDesign(panel, options)
-        self.init(
-            design: design, target: panel.churned.map { $0 ? 1 : 0 }, treated: treated, control: "control",
-            setAside: design.setAside.map { "\($0.name) was set aside: \($0.reason)" },
+        var collector = InputCollector(rowCount: panel.count)
+        try collector.collect(panel, options)
+        try self.init(
+            collector, target: panel.churned.map { $0 ? 1 : 0 }, treated: treated, control: "control",
             customers: panel.matrix.customer)
     }
 }

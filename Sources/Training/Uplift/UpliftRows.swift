@@ -4,6 +4,8 @@ package import Tables
 /// Rows of a randomised comparison: what was known of each, whether it was treated, and what came of it.
 package struct UpliftRows: Sendable {
     let design: TrainingDesign
+    /// The same inputs as they are, to learn curves from.
+    let data: AdditiveData
     /// 1 where the outcome happened.
     package let target: [Double]
     package let treated: [Bool]
@@ -13,15 +15,21 @@ package struct UpliftRows: Sendable {
     /// A number for each row's customer, where customers have several rows.
     let customers: [Int32]?
 
+    /// - Parameters:
+    ///   - inputs: what was known of the rows.
+    ///   - cuts: what is said of columns that are others cut into ranges.
     init(
-        design: TrainingDesign, target: [Double], treated: [Bool], control: String, setAside: [String],
+        _ inputs: InputCollector, target: [Double], treated: [Bool], control: String, cuts: [String] = [],
         customers: [Int32]?
-    ) {
-        self.design = design
+    ) throws(TrainingError) {
+        design = try TrainingDesign(inputs, rowCount: target.count)
+        data = AdditiveData(
+            inputs: inputs.inputs, matrix: ModelMatrix(rowCount: target.count, columns: inputs.columns),
+            target: target, customers: customers)
         self.target = target
         self.treated = treated
         self.control = control
-        self.setAside = setAside
+        setAside = cuts + design.setAside.map { "\($0.name) was set aside: \($0.reason)" }
         self.customers = customers
     }
 
@@ -47,14 +55,9 @@ package struct UpliftRows: Sendable {
             }
             collector.collect(column)
         }
-        design = try TrainingDesign(collector, rowCount: table.rowCount)
-        target = read.target
-        treated = arms.treated
-        self.control = arms.control
-        setAside =
-            cuts.map { "\($0.name) was set aside: it is \($0.number) cut into ranges" }
-            + design.setAside.map { "\($0.name) was set aside: \($0.reason)" }
-        customers = nil
+        try self.init(
+            collector, target: read.target, treated: arms.treated, control: arms.control,
+            cuts: cuts.map { "\($0.name) was set aside: it is \($0.number) cut into ranges" }, customers: nil)
     }
 
     /// The columns of some rows as a problem, standardised over all rows.

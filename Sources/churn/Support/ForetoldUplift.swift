@@ -27,13 +27,4 @@ extension UpliftModel {
                 if case .category = input.encoding { true } else { false }
             }.map(\.name))
     }
-
-    /// The terms that differ most between the arms, the strongest first: by how much one standard deviation, or the step
-    /// from no to yes, moves the log-odds that treatment adds in the direction that is wanted.
-    var leadingTerms: [(name: String, effect: Double)] {
-        let sign = direction == .raise ? 1.0 : -1
-        return zip(treated.terms, untreated.terms)
-            .map { (name: $0.name, effect: sign * ($0.coefficient - $1.coefficient)) }
-            .sorted { ($1.effect.magnitude, $0.name) < ($0.effect.magnitude, $1.name) }
-    }
 }

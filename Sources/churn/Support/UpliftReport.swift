@@ -10,6 +10,8 @@ struct UpliftReport {
     let direction: UpliftModel.Direction
     let checks: UpliftChecks
     var outcomes: TreatedOutcomes
+    /// Those of Qini and AUUC; nil where there are too few rows.
+    var intervals: UpliftIntervals?
     var logLoss: Double?
     var seenBy: String
     let model: UpliftModel
@@ -52,9 +54,14 @@ struct UpliftReport {
             + (terms.isEmpty ? "" : " What lowers uplift most: \(terms).")
     }
 
-    private func text(_ seen: SeenUplift) -> String {
-        "\(NumberText.fixed(seen.uplift, decimals: 4)) (95 %: \(NumberText.fixed(seen.interval.lowerBound, decimals: 4)) "
-            + "to \(NumberText.fixed(seen.interval.upperBound, decimals: 4)))"
+    private func text(_ seen: SeenUplift) -> String { text(seen.uplift, seen.interval, decimals: 4) }
+
+    private func text(_ value: Double, _ interval: ClosedRange<Double>?, decimals: Int) -> String {
+        NumberText.fixed(value, decimals: decimals)
+            + (interval.map {
+                " (95 %: \(NumberText.fixed($0.lowerBound, decimals: decimals)) to "
+                    + "\(NumberText.fixed($0.upperBound, decimals: decimals)))"
+            } ?? "")
     }
 
     func text(for terminal: Terminal) -> String {
@@ -64,8 +71,8 @@ struct UpliftReport {
             + "and \(NumberText.count(untreated)) untreated rows, not seen by the fits (\(seenBy))\n\n"
         text += "average effect   \(self.text(outcomes.average))\n"
         text += "top 30 %         \(self.text(outcomes.uplift(atTop: Self.top)))\n"
-        text += "Qini             \(NumberText.fixed(outcomes.qini, decimals: 5))\n"
-        text += "AUUC             \(NumberText.fixed(outcomes.auuc, decimals: 5))\n\n"
+        text += "Qini             \(self.text(outcomes.qini, intervals?.qini, decimals: 5))\n"
+        text += "AUUC             \(self.text(outcomes.auuc, intervals?.auuc, decimals: 5))\n\n"
         var table = TextTable([
             .number("tenth"), .number("treated"), .number("untreated"), .number("uplift"), .number("95 % low"),
             .number("high"),
@@ -88,7 +95,10 @@ struct UpliftReport {
             ("treated", .integer(outcomes.treatedRows)), ("seen_by", .string(seenBy)),
             ("log_loss", .number(logLoss)), ("average", Self.object(outcomes.average)),
             ("top_30", Self.object(outcomes.uplift(atTop: Self.top))), ("qini", .number(outcomes.qini)),
-            ("auuc", .number(outcomes.auuc)), ("tenths", .array(outcomes.tenths.map { Self.object($0) })),
+            ("qini_interval", Self.object(intervals?.qini)), ("auuc", .number(outcomes.auuc)),
+            ("auuc_interval", Self.object(intervals?.auuc)),
+            ("resamples", .number(intervals.map { Double($0.replicates) })),
+            ("tenths", .array(outcomes.tenths.map { Self.object($0) })),
             ("sleeping_dogs", .object([("share", .number(harmedShare)), ("seen", Self.object(harmed))])),
             ("balance", Self.object(checks.balance)), ("heterogeneity", Self.object(checks.heterogeneity)),
             ("looks_randomised", .bool(checks.looksRandomised)), ("effect_differs", .bool(checks.effectDiffers)),
@@ -109,6 +119,11 @@ struct UpliftReport {
             ("uplift", .number(seen.uplift)), ("low", .number(seen.interval.lowerBound)),
             ("high", .number(seen.interval.upperBound)),
         ])
+    }
+
+    /// Low and high; null where there are too few rows.
+    private static func object(_ interval: ClosedRange<Double>?) -> JSONText {
+        interval.map { .object([("low", .number($0.lowerBound)), ("high", .number($0.upperBound))]) } ?? .number(nil)
     }
 
     private static func object(_ test: UpliftChecks.Test) -> JSONText {
