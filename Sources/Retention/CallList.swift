@@ -1,19 +1,21 @@
 public import Tables
 
-/// Who to contact, riskiest first, with room to note what came of it.
+/// Who to contact, by descending risk or uplift, with room to note what came of it.
 public struct CallList: Sendable {
     /// One customer to contact.
     public struct Row: Sendable {
         /// The place among all scored customers, from 1.
         public let rank: Int
         public let customerID: String
-        /// The probability of churning within the model's horizon.
+        /// The probability of churning within the model's horizon, where nobody contacts the customer.
         public let risk: Double
         public let band: RiskBand
         /// The strongest reasons first, in words.
         public let reasons: [String]
         /// The chosen attributes, in the order of `attributeNames`; empty where missing.
         public let attributes: [String]
+        /// What a contact does, by an uplift model; nil where the list is by risk.
+        public let uplift: UpliftCells?
         /// nil where the list shows no value.
         public let value: ValueCells?
         /// nil where nobody is dealt to agents.
@@ -23,8 +25,9 @@ public struct CallList: Sendable {
 
         public init(
             rank: Int, customerID: String, risk: Double, band: RiskBand, reasons: [String], attributes: [String],
-            value: ValueCells? = nil, turn: Capacity.Turn? = nil, play: ListPlay? = nil
+            uplift: UpliftCells? = nil, value: ValueCells? = nil, turn: Capacity.Turn? = nil, play: ListPlay? = nil
         ) {
+            self.uplift = uplift
             self.value = value
             self.turn = turn
             self.play = play
@@ -45,6 +48,8 @@ public struct CallList: Sendable {
     /// The names of the chosen attributes.
     public let attributeNames: [String]
     public let rows: [Row]
+    /// Whether uplift and both risks stand in place of the risk.
+    public var showsUplift = false
     /// Whether the columns of value are there, and the column of the day.
     public var showsValue = false
     public var showsDay = false

@@ -11,11 +11,14 @@ public struct Candidates: Sendable {
     public let risks: [Double]
     /// What is known of the rows at the cutoff, those attributes with a history included; one cell a row.
     public let attributes: [Attribute]
-    /// The rows, riskiest first; of equal risk by id.
+    /// The rows, riskiest first or by what else they are ranked by; equals by id.
     public let ranking: [Int]
+    /// What a contact takes off each row's risk; nil where nobody can say.
+    public let effects: ContactEffects?
 
     public init(
-        cutoff: Cutoff, customer: [Int], ids: [String], risks: [Double], attributes: [Attribute], ranking: [Int]
+        cutoff: Cutoff, customer: [Int], ids: [String], risks: [Double], attributes: [Attribute], ranking: [Int],
+        effects: ContactEffects? = nil
     ) {
         self.cutoff = cutoff
         self.customer = customer
@@ -23,12 +26,13 @@ public struct Candidates: Sendable {
         self.risks = risks
         self.attributes = attributes
         self.ranking = ranking
+        self.effects = effects
     }
 
-    public init(_ scored: ScoredCustomers) {
+    public init(_ scored: ScoredCustomers, _ effects: ContactEffects? = nil) {
         self.init(
             cutoff: scored.cutoff, customer: scored.features.customer.map { Int($0) },
             ids: (0..<scored.count).map { scored.id(ofRow: $0) }, risks: scored.risks,
-            attributes: scored.features.attributes, ranking: scored.ranking)
+            attributes: scored.features.attributes, ranking: scored.ranking, effects: effects)
     }
 }

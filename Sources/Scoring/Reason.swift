@@ -41,9 +41,13 @@ struct ReasonFinder: Sendable {
     }
 
     /// The strongest reasons of a row.
-    func reasons(of scored: ScoredCustomers, row: Int, most: Int, in language: Language) -> [Reason] {
+    ///
+    /// - Parameter raising: whether those that raise the log-odds are asked for, or those that lower them.
+    func reasons(
+        of scored: ScoredCustomers, row: Int, most: Int, raising: Bool, in language: Language
+    ) -> [Reason] {
         let model = scorer.model
-        let sign: Double = scored.logOdds[row] >= model.averageLogOdds ? 1 : -1
+        let sign: Double = raising ? 1 : -1
         var shares = [Double](repeating: 0, count: model.inputs.count)
         for (term, contribution) in zip(model.terms, scorer.contributions(of: scored.matrix, row: row)) {
             shares[term.input] += contribution
@@ -101,8 +105,14 @@ struct ReasonFinder: Sendable {
 extension ScoredCustomers {
     /// The strongest reasons of a row: of those that raise the risk where it is above that of the average customer in
     /// training, of those that lower it elsewhere.
-    public func reasons(ofRow row: Int, most: Int = 3, in language: Language = .english) -> [Reason] {
-        most > 0 ? finder.reasons(of: self, row: row, most: most, in: language) : []
+    ///
+    /// - Parameter raising: asks for one kind whatever the risk.
+    public func reasons(
+        ofRow row: Int, most: Int = 3, raising: Bool? = nil, in language: Language = .english
+    ) -> [Reason] {
+        guard most > 0 else { return [] }
+        return finder.reasons(
+            of: self, row: row, most: most, raising: raising ?? (logOdds[row] >= model.averageLogOdds), in: language)
     }
 
     /// The value of an input in a row, in words.

@@ -10,10 +10,10 @@ public struct ScoredCustomers: Sendable {
         /// The row of `features`, `logOdds` and `risks`.
         public let row: Int
         public let customerID: String
-        /// The place by descending risk, from 1; customers of equal risk by their id's UTF-8 bytes.
+        /// The place by descending risk, or by what else they are ranked by, from 1; equals by their id's UTF-8 bytes.
         public let rank: Int
         public let risk: Double
-        /// 1 for the riskiest tenth of the ranks to 10 for the least risky; ranks part customers of equal risk.
+        /// 1 for the first tenth of the ranks to 10 for the last; ranks part customers of equal risk.
         public let decile: Int
     }
 
@@ -26,8 +26,8 @@ public struct ScoredCustomers: Sendable {
     public let risks: [Double]
     /// Every customer's id, by the indices that `features.customer` holds.
     public let ids: [String]
-    /// The rows, riskiest first.
-    public let ranking: [Int]
+    /// The rows, riskiest first, or in what else they are ranked by.
+    public private(set) var ranking: [Int]
     let finder: ReasonFinder
     /// What a run must say once about the features.
     public let notes: [String]
@@ -83,8 +83,22 @@ public struct ScoredCustomers: Sendable {
         logOdds = try await Scorer(model).logOdds(of: matrix, threads: threads)
         let risks = logOdds.map(model.risk(ofLogOdds:))
         self.risks = risks
-        // Rows ascend by id, so the row's number stands for the id.
-        ranking = risks.indices.sorted { (risks[$1], $0) < (risks[$0], $1) }
+        ranking = Self.ranking(by: risks)
+    }
+
+    /// Rows ascend by id, so the row's number stands for the id.
+    private static func ranking(by merits: [Double]) -> [Int] {
+        merits.indices.sorted { (merits[$1], $0) < (merits[$0], $1) }
+    }
+
+    /// The same customers, ranked by something else than their risk, the highest first.
+    ///
+    /// - Parameter merits: one a row, none NaN.
+    public func ranked(by merits: [Double]) -> ScoredCustomers {
+        precondition(merits.count == count, "\(count) customers, and \(merits.count) merits")
+        var ranked = self
+        ranked.ranking = Self.ranking(by: merits)
+        return ranked
     }
 
     public var count: Int { risks.count }
@@ -100,6 +114,6 @@ public struct ScoredCustomers: Sendable {
             decile: (rank - 1) * 10 / count + 1)
     }
 
-    /// Everyone, riskiest first.
+    /// Everyone, by rank.
     public var standings: [Standing] { (1...max(count, 1)).prefix(count).map(standing(rank:)) }
 }

@@ -7,34 +7,22 @@ import Tables
 extension ScoreCommand {
     /// What a contact would do for every customer, those it helps most first.
     func score(_ model: UpliftModel) async throws {
-        guard !certainty.intervals, baseRate.baseRate == nil, speaking.horizon == nil else {
-            throw ValidationError("--intervals, --base-rate and --horizon do not go with an uplift model.")
+        guard !certainty.intervals else { throw ValidationError("--intervals does not go with an uplift model.") }
+        let source = try await ScoredDataset.read(
+            model, speaking, data, asOf: asOf, baseRate, objection: objection, common)
+        guard let effects = source.uplift?.effects else { preconditionFailure("an uplift model without effects") }
+        if !source.objected.isEmpty {
+            common.say("\(source.objected.count) customers objected to profiling: not scored.")
         }
-        guard model.treated.isOfHistories else {
-            throw ModelError.wrongSubject(
-                model: "of a ready table (churn uplift)",
-                needs: "one of histories (churn train --target uplift); for a table: churn predict")
-        }
-        let read = try await data.read(common)
-        let cutoffs = try CutoffOption.cutoffs(asOf, zone: read.zone)
-        guard cutoffs.count == 1 else { throw ValidationError("--as-of is “\(asOf)”; expected one date.") }
-        let extractor = common.extractor(of: model.treated.catalogueFeatures)
-        let treated = try await ScoredCustomers(
-            model.treated, read.histories, at: cutoffs[0], extractor: extractor, threads: common.threads)
-        let untreated = try await ScoredCustomers(model.untreated, treated.features, ids: treated.ids)
-        let uplifts = zip(treated.risks, untreated.risks).map { model.uplift(treated: $0, untreated: $1) }
-        // Rows ascend by id, so the row's number stands for the id.
-        let ranking = uplifts.indices.sorted { (uplifts[$1], $0) < (uplifts[$0], $1) }
-        let lines = ranking.enumerated().map { place, row in
+        let lines = source.scored.standings.map { standing in
             Line(
-                rank: place + 1, customerID: treated.id(ofRow: row), uplift: uplifts[row],
-                riskUntreated: untreated.risks[row], riskTreated: treated.risks[row])
+                rank: standing.rank, customerID: standing.customerID, uplift: effects.uplifts[standing.row],
+                riskUntreated: standing.risk, riskTreated: effects.treatedRisks[standing.row])
         }
         try write(json ? Line.json(lines) : Line.csv(lines))
-        let dogs = uplifts.count { $0 < 0 }
         common.say(
-            "\(uplifts.count) customers scored as of \(cutoffs[0].instant); \(dogs) of them sleeping dogs, whom a contact "
-                + "is foretold to harm (uplift below 0)" + (out.map { ": \($0)" } ?? ""))
+            "\(lines.count) customers scored as of \(source.scored.cutoff.instant); \(effects.sleepingDogs) of them sleeping "
+                + "dogs, whom a contact is foretold to harm (uplift below 0)" + (out.map { ": \($0)" } ?? ""))
     }
 
     private func write(_ bytes: [UInt8]) throws {

@@ -57,6 +57,26 @@ import Testing
         #expect(offer.leastRisk(value: 10) == nil)
     }
 
+    /// A contact that keeps the share γ of churners is an uplift of γ·p.
+    @Test(arguments: [0.05, 0.3, 0.9]) func anUpliftOfWhoAcceptsGainsAsMuch(risk: Double) throws {
+        let offer = try ContactOffer(offerCost: 10, contactCost: 1, acceptance: 0.3)
+        let byUplift = ContactCandidate(rank: 1, risk: risk, uplift: 0.3 * risk, value: 200)
+        #expect((offer.gain(of: byUplift) - offer.gain(risk: risk, value: 200)).magnitude < 1e-12)
+        let byRisk = ContactCandidate(rank: 1, risk: risk, value: 200)
+        #expect(offer.gain(of: byRisk) == offer.gain(risk: risk, value: 200))
+    }
+
+    /// Of 100 customers of risk .4 contacts keep 10, each worth 200; the 70 who stay take the offer of 10; 100 calls cost 1.
+    @Test func theGainOfAnUpliftIsWhatIsKeptLessWhatIsPaid() throws {
+        let offer = try ContactOffer(offerCost: 10, contactCost: 1, acceptance: 0.9)
+        let candidate = ContactCandidate(rank: 1, risk: 0.4, uplift: 0.1, value: 200)
+        #expect((100 * offer.gain(of: candidate) - (10 * 200 - 70 * 10 - 100)).magnitude < 1e-9)
+        let plan = try ContactPolicy(offer: offer).plan(for: [candidate])
+        #expect(plan.contacts.count == 1)
+        let harmed = ContactCandidate(rank: 1, risk: 0.9, uplift: -0.01, value: 200)
+        #expect(try ContactPolicy(offer: offer).plan(for: [harmed]).contacts.isEmpty)
+    }
+
     @Test(arguments: [1, 2, 3] as [UInt64]) func nobodyBelowTheBreakEvenRiskIsContacted(seed: UInt64) throws {
         let offer = try ContactOffer(offerCost: 10, contactCost: 1)
         let candidates = Self.candidates(2_000, seed: seed)

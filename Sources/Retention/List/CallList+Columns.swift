@@ -1,10 +1,11 @@
 public import Features
 
 extension CallList {
-    /// What a list consists of: `rank,customer_id,risk,band,reason_1,…`, with a playbook `cause,action,phrase`, the
+    /// What a list consists of: `rank,customer_id,risk,band,reason_1,…` (by uplift `uplift,risk_untreated,risk_treated` in place
+    /// of `risk`), with a playbook `cause,action,phrase`, the
     /// attributes, what the customer is worth, then the columns for what came of it.
     public var columns: [ListColumn] {
-        Self.standing + reasonColumns + playColumns + attributeColumns(named: attributeNames) + valueColumns
+        standing + reasonColumns + playColumns + attributeColumns(named: attributeNames) + valueColumns
             + dayColumns + Self.outcomes
     }
 
@@ -18,7 +19,7 @@ extension CallList {
             contact[field].flatMap { contactColumn(field, $0, preset.header(of: field)) }
         }
         let id = ListColumn(preset.idHeader, width: 18) { .text($0.customerID) }
-        let named = (Self.standing.filter { $0.header != "customer_id" } + reasonColumns + playColumns + valueColumns)
+        let named = (standing.filter { $0.header != "customer_id" } + reasonColumns + playColumns + valueColumns)
             .map {
                 ListColumn(preset.header($0.header), $0.kind, width: $0.width, $0.cell)
             }
@@ -39,6 +40,9 @@ extension CallList {
     static func chineseHeader(_ header: String) -> String {
         switch header {
         case "risk": return "流失风险"
+        case "uplift": return "联系的效果"
+        case "risk_untreated": return "不联系时的流失风险"
+        case "risk_treated": return "联系时的流失风险"
         case "band": return "风险等级"
         case "cause": return "原因类别"
         case "action": return "行动"
@@ -58,12 +62,12 @@ extension CallList {
         }
     }
 
-    private static let standing = [
-        ListColumn("rank", .integer, width: 8) { .integer($0.rank) },
-        ListColumn("customer_id", width: 18) { .text($0.customerID) },
-        ListColumn("risk", .percent, width: 10) { .number($0.risk) },
-        ListColumn("band", width: 10) { .text($0.band.rawValue) },
-    ]
+    private var standing: [ListColumn] {
+        [
+            ListColumn("rank", .integer, width: 8) { .integer($0.rank) },
+            ListColumn("customer_id", width: 18) { .text($0.customerID) },
+        ] + riskColumns + [ListColumn("band", width: 10) { .text($0.band.rawValue) }]
+    }
 
     private static let outcomes = outcomeColumns.map { name in
         ListColumn(name) { .text(name == "agent" ? $0.turn.map { String($0.agent) } ?? "" : "") }

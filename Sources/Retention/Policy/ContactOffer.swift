@@ -4,7 +4,7 @@ public struct ContactOffer: Sendable, Equatable {
     public let offerCost: Double
     /// Paid for every contact.
     public let contactCost: Double
-    /// The chance that a churner who is contacted accepts and stays.
+    /// The chance that a churner who is contacted accepts and stays, where no uplift says how many a contact keeps.
     public let acceptance: Double
 
     public static let defaultAcceptance = 0.3
@@ -27,8 +27,17 @@ public struct ContactOffer: Sendable, Equatable {
 
     /// What contacting a customer of that risk and value brings on average: γ·p·(value − d) − (1 − p)·d − f. It is above 0 where
     /// and only where the risk is above `leastRisk`, for values above the offer.
-    public func gain(risk: Double, value: Double) -> Double {
-        acceptance * risk * (value - offerCost) - (1 - risk) * offerCost - contactCost
+    public func gain(risk: Double, value: Double) -> Double { gain(kept: acceptance * risk, risk: risk, value: value) }
+
+    /// What contacting a candidate brings on average. Where the uplift u is known it is the chance that a contact keeps the
+    /// customer, in place of γ·p: u·(value − d) − (1 − p)·d − f, p being the risk without a contact. All who stay take the
+    /// offer: those kept, and the 1 − p who would have stayed anyway.
+    public func gain(of candidate: ContactCandidate) -> Double {
+        gain(kept: candidate.uplift ?? acceptance * candidate.risk, risk: candidate.risk, value: candidate.value)
+    }
+
+    private func gain(kept: Double, risk: Double, value: Double) -> Double {
+        kept * (value - offerCost) - (1 - risk) * offerCost - contactCost
     }
 
     /// The risk above which a contact pays: (d + f) / (γ·(value − d) + d); nil where no risk makes it pay.

@@ -1,4 +1,4 @@
-/// Whom to contact: the riskiest so many, those at a risk or above, as many as can be called, those whom contacting pays; or
+/// Whom to contact: so many of the highest risk or uplift, those at a risk or above, as many as can be called, those whom contacting pays; or
 /// several of these conditions together.
 public struct ContactPolicy: Sendable, Equatable {
     /// At most this many customers; nil for no limit.
@@ -25,7 +25,7 @@ public struct ContactPolicy: Sendable, Equatable {
 
     /// Who is contacted of the candidates, and in which order.
     ///
-    /// - Parameter candidates: By descending risk.
+    /// - Parameter candidates: By rank.
     public func plan(for candidates: [ContactCandidate]) -> ContactPlan {
         let ordered = ordered(candidates)
         let eligible = ordered.prefix { contact in
@@ -46,7 +46,7 @@ public struct ContactPolicy: Sendable, Equatable {
         let among = candidates.filter { $0.risk >= minimumRisk ?? 0 }
         guard let offer else { return among.map { ContactPlan.Contact(candidate: $0) } }
         let contacts = among.filter { !$0.value.isNaN }.map {
-            ContactPlan.Contact(candidate: $0, gain: offer.gain(risk: $0.risk, value: $0.value))
+            ContactPlan.Contact(candidate: $0, gain: offer.gain(of: $0))
         }
         return contacts.sorted { left, right in
             (-(left.gain ?? 0), left.candidate.rank) < (-(right.gain ?? 0), right.candidate.rank)

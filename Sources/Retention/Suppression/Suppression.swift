@@ -17,7 +17,7 @@ public struct Suppression: Sendable {
         }
     }
 
-    /// The rows that stay, riskiest first.
+    /// The rows that stay, by rank.
     public let kept: [Int]
     /// Ascending by the UTF-8 bytes of the id; each customer once.
     public let suppressed: [Case]

@@ -1,4 +1,5 @@
 internal import Histories
+internal import Scoring
 internal import Tables
 
 /// Looks up, row by row, whether a rule keeps a customer off the list.
@@ -54,6 +55,7 @@ struct SuppressionCheck {
         if let detail = complaint(customer) { return (.openComplaint, detail) }
         if let detail = contact(customer) { return (.contactedRecently, detail) }
         if let detail = newness(customer) { return (.tooNew, detail) }
+        if let detail = harm(row) { return (.sleepingDog, detail) }
         return nil
     }
 
@@ -118,6 +120,14 @@ struct SuppressionCheck {
             start = purchases.times[first]
         }
         return start > cutoff.start(ofLast: days) ? "a customer since \(Self.day(start))" : nil
+    }
+
+    /// An uplift below 0, with both risks; no rule asks for it, since nobody is called to be lost.
+    private func harm(_ row: Int) -> String? {
+        guard let effects = candidates.effects, effects.uplifts[row] < 0 else { return nil }
+        func text(_ share: Double) -> String { shortestText((share * 10_000).rounded() / 10_000) }
+        return "uplift \(text(effects.uplifts[row])): risk \(text(effects.treatedRisks[row])) if contacted, "
+            + "\(text(candidates.risks[row])) if not"
     }
 
     /// Who has the household of a row already.

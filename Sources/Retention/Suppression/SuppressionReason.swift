@@ -12,7 +12,9 @@ public enum SuppressionReason: String, Sendable, CaseIterable {
     case contactedRecently = "contacted_recently"
     /// A customer for too short a time.
     case tooNew = "too_new"
-    /// Somebody riskier of the same household is on the list, or somebody of it is held out.
+    /// A contact is foretold to make leaving likelier.
+    case sleepingDog = "sleeping_dog"
+    /// Somebody of a higher rank in the same household is on the list, or somebody of it is held out.
     case sameHousehold = "same_household"
 
     /// For sentences: `3 asked not to be contacted`.
@@ -25,6 +27,7 @@ public enum SuppressionReason: String, Sendable, CaseIterable {
         case .openComplaint: "have an escalated complaint"
         case .contactedRecently: "were contacted of late"
         case .tooNew: "are too new"
+        case .sleepingDog: "are sleeping dogs, whom a contact is foretold to harm"
         case .sameHousehold: "share a household"
         }
     }

@@ -7,6 +7,11 @@ public import Models
 /// chance. Where that could not be done, or the risks were left as they were with a calibration slope outside
 /// `MoneyVerdict.slopes`, money is withheld.
 public enum MoneyTrust {
+    /// Why money is withheld from uplift: it is the difference of two risks, and each must be right among its own rows.
+    public static func reasonAgainst(_ model: UpliftModel) -> String? {
+        reasonAgainst(model.untreated) ?? reasonAgainst(model.treated)
+    }
+
     /// Why money is withheld; nil where it is not.
     public static func reasonAgainst(_ model: RiskModel) -> String? {
         guard let validation = model.training.figures.crossValidation else {

@@ -23,7 +23,7 @@ struct CustomerWorth {
         settings = try options.clv == nil ? valueOptions.settings(over: scored.model.value) : nil
         var values = scored.risks.map { _ in options.clv ?? .nan }
         if hasOffer, settings == nil, options.clv == nil { throw RetentionError.value(.noMargin) }
-        if hasOffer || settings != nil, let reason = MoneyTrust.reasonAgainst(scored.model) {
+        if hasOffer || settings != nil, let reason = source.reasonAgainstMoney {
             if hasOffer { throw RetentionError.value(.uncalibrated(reason)) }
             settings = nil
             notes.append("no columns of value: \(reason)")

@@ -20,7 +20,7 @@ struct ListRules: ParsableArguments {
     struct Outcome {
         /// Whom to contact.
         var plan: ContactPlan
-        /// The rows that no rule keeps off, riskiest first.
+        /// The rows that no rule keeps off, by rank.
         let kept: [Int]
         /// Empty where no control group was asked for.
         var entries: [CampaignEntry] = []
@@ -42,7 +42,7 @@ struct ListRules: ParsableArguments {
         rules.ownCampaign = control.campaign
         rules.heldOut =
             register?.heldOut(at: scored.cutoff.instant, days: days, except: control.campaign) ?? [:]
-        let candidates = Candidates(scored)
+        let candidates = source.candidates
         if let doubt = rules.doNotContact?.doubt(about: candidates.attributes) { common.say("warning: \(doubt)") }
         let suppression = try Suppression(of: candidates, in: source.read.histories, by: rules)
         let list = SuppressedList(suppression.suppressed, objected: source.objected)

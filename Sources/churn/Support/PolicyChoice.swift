@@ -7,14 +7,16 @@ struct PolicyChoice {
     let policy: ContactPolicy
     let worth: CustomerWorth
     private let scored: ScoredCustomers
+    private let effects: ContactEffects?
 
-    init(_ policy: ContactPolicy, _ worth: CustomerWorth, _ scored: ScoredCustomers) {
+    init(_ policy: ContactPolicy, _ worth: CustomerWorth, _ source: ScoredDataset) {
         self.policy = policy
         self.worth = worth
-        self.scored = scored
+        scored = source.scored
+        effects = source.uplift?.effects
     }
 
-    /// Whom the policy chooses among rows of the scored, riskiest first; with room for the controls that a plan holds back.
+    /// Whom the policy chooses among rows of the scored, by rank; with room for the controls that a plan holds back.
     func pool(of rows: [Int], _ control: ControlPlan?) throws -> ContactPlan {
         try policy.withRoom(for: control).plan(for: candidates(rows))
     }
@@ -25,11 +27,24 @@ struct PolicyChoice {
     private func candidates(_ rows: [Int]) -> [ContactCandidate] {
         var places = [Int](repeating: 0, count: scored.count)
         for (place, row) in scored.ranking.enumerated() { places[row] = place }
-        return rows.map { ContactCandidate(rank: places[$0] + 1, risk: scored.risks[$0], value: worth.values[$0]) }
+        return rows.map { row in
+            ContactCandidate(
+                rank: places[row] + 1, risk: scored.risks[row], uplift: effects?.uplifts[row], value: worth.values[row])
+        }
     }
 
     /// What must be said of a plan: on what its money rests, the last who is contacted and the first who is not.
-    func notes(_ plan: ContactPlan) -> [String] { worth.notes + marginal(plan) }
+    func notes(_ plan: ContactPlan) -> [String] { worth.notes + marginal(plan) + kept(plan) }
+
+    /// How many of those contacted stay because of it, by the uplift foretold.
+    private func kept(_ plan: ContactPlan) -> [String] {
+        guard effects != nil, !plan.contacts.isEmpty else { return [] }
+        let sum = plan.contacts.reduce(0) { $0 + ($1.candidate.uplift ?? 0) }
+        return [
+            "foretold to stay because of the contact: \(NumberText.fixed(sum, decimals: 1)) of "
+                + "\(NumberText.count(plan.contacts.count))"
+        ]
+    }
 
     private func marginal(_ plan: ContactPlan) -> [String] {
         guard policy.offer != nil || policy.capacity != nil else { return [] }
@@ -51,7 +66,8 @@ struct PolicyChoice {
             ", value \(NumberText.fixed(candidate.value, decimals: 2)), expected gain "
                 + NumberText.fixed($0, decimals: 4)
         }
-        return "\(scored.standing(rank: candidate.rank).customerID) (risk \(NumberText.percent(candidate.risk))"
-            + "\(gain ?? ""))"
+        let uplift = candidate.uplift.map { "uplift \(NumberText.percent($0)), " } ?? ""
+        let id = scored.standing(rank: candidate.rank).customerID
+        return "\(id) (\(uplift)risk \(NumberText.percent(candidate.risk))\(gain ?? ""))"
     }
 }

@@ -9,7 +9,10 @@ import Tables
 struct ScoredDataset {
     let read: ReadResult
     let histories: PartedHistories
-    let scored: ScoredCustomers
+    /// By an uplift model: with their risks if nobody contacts them, ranked by uplift.
+    var scored: ScoredCustomers
+    /// What a contact does, and the model that says so; nil of a risk model.
+    var uplift: (model: UpliftModel, effects: ContactEffects)?
     /// Those who objected to profiling, and were not scored.
     var objected: [Suppression.Case] = []
 
@@ -23,7 +26,17 @@ struct ScoredDataset {
     ) async throws -> ScoredDataset {
         // A date that is none is told before the dataset is read, whose zone is not known until then.
         _ = try cutoff(asOf, zone: .utc)
-        let riskModel = try baseRate.applied(to: speaking.model(model))
+        return try await read(
+            baseRate.applied(to: speaking.model(model)), data, asOf: asOf, keepsHistories: keepsHistories,
+            objection: objection, common)
+    }
+
+    /// The same with a model at hand.
+    static func read(
+        _ riskModel: RiskModel, _ data: DatasetOptions, asOf: String, keepsHistories: Bool,
+        objection: ObjectionOption?, _ common: CommonOptions
+    ) async throws -> ScoredDataset {
+        _ = try cutoff(asOf, zone: .utc)
         guard riskModel.isOfHistories else {
             throw ModelError.wrongSubject(
                 model: "of a ready table (churn fit)",
