@@ -46,8 +46,8 @@ package struct UpliftValidation: Sendable {
                 risks[row] = own
                 loss.add(-log(max(1e-15, rows.target[row] == 1 ? own : 1 - own)))
             }
-            let found = Self.places(fold.rows.testing.map { uplifts[$0] })
-            for (row, place) in zip(fold.rows.testing, found) { places[row] = place }
+            let placed = Self.places(fold.rows.testing.map { uplifts[$0] })
+            for (row, place) in zip(fold.rows.testing, placed) { places[row] = place }
         }
         self.uplifts = uplifts
         self.risks = risks
