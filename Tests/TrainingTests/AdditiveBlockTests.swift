@@ -73,7 +73,8 @@ import Testing
         let far = (0..<60_000).map { $0 == 0 ? 1e12 : Double($0 * 7919 % 60_013) }
         let plain = NumberEncoding(transform: .identity, fill: nil, centre: 0, scale: 1)
         let axis = try #require(
-            SmoothAxis(number: far, input: 0, Self.input(.number(plain)), weights: nil, knots: SmoothAxis.curveKnots[0]))
+            SmoothAxis(number: far, input: 0, Self.input(.number(plain)), weights: nil, knots: SmoothAxis.curveKnots[0])
+        )
         #expect(try #require(axis.masses.last) < 5e-5)
         let block = AdditiveBlock(axis)
         for column in 0..<block.map.columns {

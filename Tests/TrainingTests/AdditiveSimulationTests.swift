@@ -120,12 +120,17 @@ import Testing
             let codes = sample.levels([0.5, 0.3, 0.2], [0, 0.5, -0.5])
             sample.add { 0.3 * a[$0] * b[$0] + (codes[$0] == 1 ? 0.3 * a[$0] : 0) }
             let data = sample.data()
-            let work = AdditiveWork(data, AdditiveOptions())
-            let rows = work.rows(nil)
-            let plain = await rows.chosen(work.terms, from: nil)
-            guard await !rows.pairs(plain).isEmpty else { continue }
             let folds = CustomerFolds(rowCount: data.rowCount, customers: nil, seed: 1)
-            let validation = try await AdditiveValidation(work, folds, plain, looksForPairs: true)
+            var tried: [AdditiveValidation] = []
+            for knots in SmoothAxis.curveKnots {
+                let work = AdditiveWork(data, AdditiveOptions(), curveKnots: knots)
+                let rows = work.rows(nil)
+                let plain = await rows.chosen(work.terms, from: nil)
+                guard await !rows.pairs(plain).isEmpty else { continue }
+                tried.append(try await AdditiveValidation(work, folds, plain, looksForPairs: true))
+            }
+            guard tried.count == 2 else { continue }
+            let validation = tried[tried[1].loss < tried[0].loss ? 1 : 0]
             let fit = try await AdditiveRegression.fit(data, AdditiveOptions())
             #expect(fit.hasSurface == (validation.joinedLoss < validation.plainLoss), "seed \(seed)")
             outcomes.insert(fit.hasSurface)

@@ -24,7 +24,8 @@ import Testing
         var lean = 0.0
     }
 
-    private static func rows(_ contacts: Contacts, seed: UInt64) throws -> UpliftRows {
+    /// - Parameter isKept: whether the rows say whose contacts they are.
+    private static func rows(_ contacts: Contacts, seed: UInt64, isKept: Bool = true) throws -> UpliftRows {
         var random = SeededGenerator(seed: seed)
         func normal() -> Double { NormalDistribution.quantile(random.uniform() * 0.999_998 + 0.000_001) }
         var columns = [[Double]](repeating: [], count: contacts.columns)
@@ -44,20 +45,12 @@ import Testing
                 customers.append(Int32(customer))
             }
         }
-        let named = columns.enumerated().map { FlatTable.Column(name: "x\($0)", cells: .numbers($1)) }
-        let arms = FlatTable.Column(name: "arm", cells: .numbers(treated.map { $0 ? 1 : 0 }))
-        let table = FlatTable(
-            path: "", rowCount: target.count,
-            columns: named + [arms, FlatTable.Column(name: "y", cells: .numbers(target))])
-        let read = try UpliftRows(table, TableRoles(target: "y"), treatment: "arm", control: nil)
-        return UpliftRows(
-            design: read.design, target: target, treated: treated, control: "0", setAside: [], customers: customers)
-    }
-
-    private static func alone(_ rows: UpliftRows) -> UpliftRows {
-        UpliftRows(
-            design: rows.design, target: rows.target, treated: rows.treated, control: rows.control, setAside: [],
-            customers: nil)
+        var inputs = InputCollector(rowCount: target.count)
+        for (index, column) in columns.enumerated() {
+            inputs.collect(FlatTable.Column(name: "x\(index)", cells: .numbers(column)))
+        }
+        return try UpliftRows(
+            inputs, target: target, treated: treated, control: "0", customers: isKept ? customers : nil)
     }
 
     /// How often each test says yes at its level: 1 % and 5 %.
@@ -74,9 +67,9 @@ import Testing
     private static func alarms(_ contacts: Contacts, runs: Int) async throws -> (kept: Alarms, apart: Alarms) {
         var (kept, apart) = (Alarms(), Alarms())
         for seed in 1...runs {
-            let rows = try rows(contacts, seed: UInt64(70_000 + seed))
-            try kept.add(try await UpliftChecks(rows, threads: 1))
-            try apart.add(try await UpliftChecks(alone(rows), threads: 1))
+            let seed = UInt64(70_000 + seed)
+            try kept.add(try await UpliftChecks(try rows(contacts, seed: seed), threads: 1))
+            try apart.add(try await UpliftChecks(try rows(contacts, seed: seed, isKept: false), threads: 1))
         }
         return (kept, apart)
     }

@@ -4,7 +4,7 @@
     python3 make.py            (numpy and scipy)
 
 The model: log-odds = offset + b + two curves, straight between knots at quantiles (12 of them, along t(x)), an indicator of
-missing values, two sets of levels and a grid of effects over a number (7 knots) and a category.  Minimised is
+missing values, two sets of levels and a grid of effects over a number (9 knots) and a category.  Minimised is
 
     sum w * loss  +  1/2 * sum over groups of lambda * q(group)
 
@@ -29,7 +29,7 @@ import scipy.linalg
 import scipy.optimize
 
 ROWS = 900
-CURVE_KNOTS, SURFACE_KNOTS = 12, 7
+CURVE_KNOTS, SURFACE_KNOTS = 12, 9
 FIXED = [2.0, 0.7, 5.0, 1.3, 0.4, 3.0]
 
 
