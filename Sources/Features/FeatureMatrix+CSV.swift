@@ -53,11 +53,16 @@ extension FeatureMatrix {
 
     private func csvBlock(_ rows: Range<Int>, _ ids: [String]) -> [UInt8] {
         let dates = cutoffs.map { "\($0.instant)" }
+        // Turned to rows first: a column is then looked up once a block and not once a cell.
+        var cells = [Double](repeating: 0, count: rows.count * columns.count)
+        for (place, column) in columns.enumerated() {
+            for (index, row) in rows.enumerated() { cells[index * columns.count + place] = column[row] }
+        }
         var line = CSVRow()
-        for row in rows {
+        for (index, row) in rows.enumerated() {
             line.append(ids[Int(customer[row])])
             if cutoffs.count > 1 { line.append(dates[Int(cutoff[row])]) }
-            for column in columns { line.append(column[row]) }
+            line.append(cells.span.extracting(index * columns.count..<(index + 1) * columns.count))
             for attribute in attributes { line.append(attribute.texts.text(row)) }
             line.endRow()
         }

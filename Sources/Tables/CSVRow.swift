@@ -6,7 +6,7 @@ public struct CSVRow: Sendable {
     private var atStart = true
 
     /// No more bytes than these are needed for a comma and a number.
-    private static let mostOfNumber = 40
+    private static let mostOfNumber = NumberText.mostBytes + 1
 
     /// An empty row.
     public init() {}
@@ -64,70 +64,38 @@ public struct CSVRow: Sendable {
     /// Adds an integer cell.
     public mutating func append(_ value: Int) {
         separate()
-        putWhole(Int64(value))
-    }
-
-    private mutating func putWhole(_ value: Int64) {
-        if value < 0 { put(UInt8(ascii: "-")) }
-        putDigits(value.magnitude, count: Self.digits(of: value.magnitude))
-    }
-
-    /// How many decimal digits a number has.
-    @inline(__always)
-    private static func digits(of value: UInt64) -> Int {
-        var (digits, bound) = (1, UInt64(10))
-        while value >= bound {
-            digits += 1
-            let (next, isTooLarge) = bound.multipliedReportingOverflow(by: 10)
-            if isTooLarge { break }
-            bound = next
-        }
-        return digits
-    }
-
-    /// Puts the last so many digits of a number.
-    @inline(__always)
-    private mutating func putDigits(_ value: UInt64, count digits: Int) {
-        let end = count + digits
         unsafe room.withUnsafeMutableBufferPointer { room in
-            var (rest, place) = (value, end)
-            while place > count {
-                place -= 1
-                let tenth = rest / 10
-                unsafe room[place] = UInt8(truncatingIfNeeded: 48 &+ rest &- tenth &* 10)
-                rest = tenth
-            }
+            guard let start = room.baseAddress else { return }
+            count = unsafe NumberText.put(Int64(value), at: start + count) - start
         }
-        count = end
     }
 
     /// Adds a number cell: the shortest text that reads back as the same Float64, empty where it is NaN (missing).
     public mutating func append(_ value: Double) {
         separate()
-        if value.isNaN { return }
-        if value == value.rounded(.towardZero), value.magnitude < 9_007_199_254_740_992 {
-            putWhole(Int64(value))
-        } else if !putDecimals(value) {
-            var text = value.description
-            text.withUTF8 { unsafe put($0) }
+        unsafe room.withUnsafeMutableBufferPointer { room in
+            guard let start = room.baseAddress else { return }
+            count = unsafe NumberText.put(value, at: start + count) - start
         }
     }
 
-    /// Adds a number of at most four decimals, as money mostly is; false where it has more.
-    ///
-    /// A decimal of up to 15 digits that reads back as the number is its shortest text, since no two such decimals read as
-    /// the same Float64.
-    private mutating func putDecimals(_ value: Double) -> Bool {
-        let scaled = (value.magnitude * 10_000).rounded()
-        guard scaled < 1e15, scaled / 10_000 == value.magnitude else { return false }
-        if value < 0 { put(UInt8(ascii: "-")) }
-        let (whole, decimals) = UInt64(scaled).quotientAndRemainder(dividingBy: 10_000)
-        putDigits(whole, count: Self.digits(of: whole))
-        put(UInt8(ascii: "."))
-        var (rest, digits) = (decimals, 4)
-        while rest % 10 == 0 { (rest, digits) = (rest / 10, digits - 1) }
-        putDigits(rest, count: digits)
-        return true
+    /// Adds a number cell for each value, as one by one.
+    public mutating func append(_ values: Span<Double>) {
+        guard !values.isEmpty else { return }
+        need(values.count * Self.mostOfNumber)
+        unsafe room.withUnsafeMutableBufferPointer { room in
+            guard let start = room.baseAddress else { return }
+            var place = unsafe start + count
+            for index in values.indices {
+                if index > 0 || !atStart {
+                    unsafe place[0] = UInt8(ascii: ",")
+                    unsafe place += 1
+                }
+                unsafe place = NumberText.put(values[index], at: place)
+            }
+            count = unsafe place - start
+        }
+        atStart = false
     }
 
     /// Ends the line.
