@@ -1,6 +1,6 @@
 """The whole comparison in one table: whole commands, fits and scores in memory, with the machine (`make bench`).
 
-    bench.py [--runs 3] [--threads 2] [--work FOLDER] [--out F.md]
+    bench.py [--runs 2] [--threads 2] [--work FOLDER] [--out F.md]
 
 Runs run.py, in_memory_fit.py and in_memory_score.py, each of which checks every answer before its time counts.
 """
@@ -13,13 +13,15 @@ import subprocess
 import sys
 import time
 
+import limits
+
 HERE = pathlib.Path(__file__).resolve().parent
 RACE = HERE.parent / ".build" / "release" / "Race"
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--work", default=str(HERE / ".work"))
     parser.add_argument("--out")
@@ -56,6 +58,10 @@ def main():
         model = next(line.split(":")[1].strip() for line in info if line.startswith("model name"))
     lines += ["", f"{model}, {os.cpu_count()} cores, {options.threads} threads each, median of {options.runs} alternating runs, "
               f"{time.strftime('%Y-%m-%d')}; the whole took {(time.perf_counter() - start) / 60:.1f} minutes."]
+    try:
+        lines += ["", "What was asked for, and what bounds it (limits.py):", "", limits.table(rows)]
+    except KeyError as missing:
+        lines += ["", f"What was asked for cannot be told without {missing}."]
     text = "\n".join(lines) + "\n"
     print("\n" + text)
     if options.out:

@@ -94,7 +94,9 @@ class Bench:
             ("DuckDB", lambda: self.peer("features_duckdb.py", data, CUTOFF, threads, out["duckdb"])),
             ("Polars, streaming", lambda: self.peer("features_polars.py", data, CUTOFF, threads, out["polars"])),
             ("DuckDB, only counting rows and adding up a column", lambda: self.peer(
-                "count_duckdb.py", data, threads, self.work / "counts.json"))], check)
+                "count_duckdb.py", data, threads, self.work / "counts.json")),
+            ("Polars, only writing the same matrix", lambda: self.peer(
+                "write_polars.py", out["churn"], threads, self.work / "written.csv"))], check)
 
     def cutoffs(self):
         data, threads = self.histories(), self.options.threads
@@ -102,19 +104,20 @@ class Bench:
         one, twelve, theirs = (self.work / f"cutoffs-{n}.csv" for n in ("one", "twelve", "duckdb"))
         def check():
             # Of twelve cutoffs, the rows of one are what one run gives, which is checked against DuckDB's.
-            with open(twelve, newline="") as stream:
-                rows = list(csv.reader(stream))
-            found = [row[:1] + row[2:] for row in rows if row[1] in ("as_of", CUTOFF)]
-            with open(one, newline="") as stream:
-                if found != list(csv.reader(stream)):
-                    raise SystemExit("the rows of one of twelve cutoffs differ from those of one run")
-            return f"{len(rows) - 1:,} rows; those of {CUTOFF} equal to one run's. DuckDB's figure is twelve times one of its runs"
+            import polars as pl
+            rows = pl.read_csv(twelve, infer_schema=False)
+            found = rows.filter(pl.col("as_of").str.starts_with(CUTOFF)).drop("as_of")
+            if not found.equals(pl.read_csv(one, infer_schema=False)):
+                raise SystemExit("the rows of one of twelve cutoffs differ from those of one run")
+            return f"{len(rows):,} rows; those of {CUTOFF} equal to one run's. DuckDB's figure is twelve times one of its runs"
         def features(as_of, out):
             return self.churn("features", data, "--as-of", as_of, "--out", out, "--quiet")
         self.race("the same CSV → features at twelve monthly cutoffs → CSV", [
             ("churn features, twelve cutoffs", lambda: features(",".join(dates), twelve)),
             ("churn features, one cutoff", lambda: features(CUTOFF, one)),
-            ("DuckDB, twelve runs", lambda: 12 * self.peer("features_duckdb.py", data, CUTOFF, threads, theirs))], check)
+            ("DuckDB, twelve runs", lambda: 12 * self.peer("features_duckdb.py", data, CUTOFF, threads, theirs)),
+            ("Polars, only writing the twelve matrices", lambda: self.peer(
+                "write_polars.py", twelve, threads, self.work / "written.csv"))], check)
 
     def store(self):
         data, store = self.histories(), self.work / f"histories-{self.options.scale}.churn"
