@@ -6,7 +6,8 @@ internal import Tables
 ///
 /// With cutoffs T₁ < … < Tₙ and a shift of h days, a model is trained at Tᵢ − h and tested at Tₙ, with labels of h days: the
 /// training labels end at Tₙ at the latest and those of the test inside the outcome of Tₙ, so that it asks what the real
-/// test will ask, whether terms hold on later dates, of nothing but the histories that training may look at.
+/// test will ask, whether terms hold on later dates, of nothing but the histories that training may look at. Rows that were
+/// contacted within the shifted horizon are handled as those of training are.
 public struct InnerTest: Sendable {
     public let trained: TrainingPanel
     public let tested: TrainingPanel
@@ -17,9 +18,13 @@ public struct InnerTest: Sendable {
 
     /// The test with the longest horizon, among that of training, its half and its quarter, at whose start at least half as
     /// many customers were there as at the last cutoff; nil where there is none.
+    ///
+    /// - Parameters:
+    ///   - rule: what is done with rows that were contacted within their horizon, on both dates.
+    ///   - seed: of the draws of the rule `weight`.
     public static func make(
         from histories: Histories, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int, activeDays: Int?,
-        extractor: FeatureExtractor
+        treated rule: TreatedRule, seed: UInt64, extractor: FeatureExtractor
     ) async -> InnerTest? {
         guard outcome.needsHorizon, let last = cutoffs.max() else { return nil }
         let now = Population.rows(of: histories, at: [last], activeDays: activeDays).count
@@ -32,8 +37,11 @@ public struct InnerTest: Sendable {
                 let panel = try? await Panel.make(
                     from: histories, dataEnd: nil, at: cutoffs, outcome: outcome, horizonDays: days,
                     activeDays: activeDays, extractor: extractor)
-                guard let panel, panel.churners > 0, panel.churners < panel.churned.count else { return nil }
-                return TrainingPanel(panel, ids: histories.customers.ids, activeDays: activeDays)
+                guard let panel else { return nil }
+                let rows = TreatedRows(of: panel, in: histories).rows(rule, seed: seed)
+                let untouched = TrainingPanel(
+                    panel.selecting(rows), ids: histories.customers.ids, activeDays: activeDays)
+                return untouched.churners > 0 && untouched.churners < untouched.count ? untouched : nil
             }
             guard let trained = await panel(earlier), let tested = await panel([last]) else { continue }
             return InnerTest(trained: trained, tested: tested, horizonDays: days)

@@ -171,7 +171,8 @@ struct TrainCommand: AsyncParsableCommand {
         guard terms == "auto", l2 == "auto", firth != true, let days = horizon?.longest else { return nil }
         return await InnerTest.make(
             from: read.histories, at: panel.panel.matrix.cutoffs, outcome: panel.panel.outcome, horizonDays: days,
-            activeDays: panel.activeDays, extractor: common.extractor())
+            activeDays: panel.activeDays, treated: treatment.treated, seed: options.seed,
+            extractor: common.extractor())
     }
 
     private func panel(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingPanel {
