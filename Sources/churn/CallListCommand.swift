@@ -131,7 +131,7 @@ struct CallListCommand: AsyncParsableCommand {
                         CallList.UpliftCells(
                             uplift: $0.uplifts[standing.row], treatedRisk: $0.treatedRisks[standing.row])
                     },
-                    value: worth.cells(of: contact), turn: contact.turn,
+                    value: worth.cells(of: contact, row: standing.row), turn: contact.turn,
                     play: causes.flatMap {
                         playbook?.listPlay(
                             for: $0.mainCause(of: scored, row: standing.row), band, worth.tier(ofRow: standing.row))

@@ -12,10 +12,10 @@ struct ValueCommand: AsyncParsableCommand {
         commandName: "value",
         abstract: "What every customer is worth, and what is to be lost: lifetime value, expected loss, tier.",
         discussion: """
-            Writes customer_id, risk, annual_margin, clv, clv_low, clv_high, expected_loss, tier, by customer_id. The value is \
-            m·r/(1 + i − r), with the margin m, the retention r = (1 − risk)^(period/horizon) and the discount i of a period. \
-            clv_low and clv_high are the 95 % interval of the expected value, not of what the one customer will bring. What is \
-            not said is taken from the model.
+            Writes customer_id, risk, annual_margin, clv, clv_low, clv_high, expected_loss, \
+            expected_loss_low, expected_loss_high, tier, by customer_id. The value is m·r/(1 + i − r), with the margin m, the retention r = (1 − risk)^(period/horizon) and the discount i of a period. \
+            clv_low and clv_high are the 95 % interval of the expected value, not of what the one customer will bring; \
+            expected_loss_low and expected_loss_high that of risk · value. What is not said is taken from the model.
             """)
 
     @Argument(help: "The model, as churn train wrote it.")

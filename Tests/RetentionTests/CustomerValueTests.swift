@@ -1,9 +1,11 @@
 import Foundation
+import HistoriesFixtures
 import Models
 import Statistics
 import Testing
 
 @testable import Retention
+@testable import Scoring
 
 @Suite struct CustomerValueTests {
     /// m = 100, risk 0.2 in a year, discount 10 %: r = 0.8, 100 · 0.8/(1.1 − 0.8).
@@ -34,6 +36,50 @@ import Testing
         #expect(nothing.mean == 0 && nothing.low == 0 && nothing.high == 0)
     }
 
+    /// Of a yearly period and risk p·(1 − p)/(i + p), whose derivative is 0 where p² + 2·i·p = i.
+    @Test(arguments: [0.01, 0.1, 0.5, 2])
+    func mostIsToBeLostWhereTheDerivativeVanishes(discount: Double) {
+        let formula = ValueFormula(ValueSettings(margin: .share(1), discount: discount, periodDays: 365), riskDays: 365)
+        let risk = (discount * discount + discount).squareRoot() - discount
+        #expect(abs(formula.costliestRisk - risk) < 1e-12)
+        for away in [-1e-3, 1e-3] {
+            #expect(formula.lossMultiple(ofRisk: risk + away) < formula.lossMultiple(ofRisk: risk))
+        }
+    }
+
+    /// Below the risk at which most is to be lost a higher risk is the greater loss, above it the smaller one.
+    @Test func theLossOfAKnownMarginIsBoundedByAllThatItMayBe() {
+        let formula = ValueFormula(ValueSettings(margin: .share(1)), riskDays: 90)
+        for (risk, low, high) in [(0.1, 0.05, 0.15), (0.5, 0.4, 0.6), (0.2, 0.1, 0.4), (0.3, 0.3, 0.3)] {
+            let all = (0...20_000).map { formula.lossMultiple(ofRisk: low + (high - low) * Double($0) / 20_000) }
+            let ends = [all.min() ?? .nan, all.max() ?? .nan]
+            for margin in [120.0, -120] {
+                let loss = formula.loss(of: AnnualMargin(known: margin), risk: risk, between: low, and: high)
+                let expected = ends.map { $0 * margin }.sorted()
+                #expect(abs(loss.mean - margin * risk * formula.multiple(ofRisk: risk)) < 1e-12)
+                #expect(abs(loss.low - expected[0]) < 1e-6 && abs(loss.high - expected[1]) < 1e-6)
+            }
+        }
+    }
+
+    @Test func whoSurelyStaysOrSurelyLeavesHasNothingToLose() {
+        let formula = ValueFormula(ValueSettings(margin: .share(1)), riskDays: 90)
+        let margin = AnnualMargin(mean: 100, low: 50, high: 180)
+        for risk in [0.0, 1] {
+            let loss = formula.loss(of: margin, risk: risk, between: risk, and: risk)
+            #expect(loss.mean == 0 && loss.low == 0 && loss.high == 0)
+        }
+        let open = formula.loss(of: margin, risk: 0.5, between: 0, and: 1)
+        #expect(open.low == 0 && open.high > open.mean && open.high.isFinite)
+    }
+
+    @Test func aGivenValueIsLostAsSurelyAsTheRiskIsKnown() {
+        let known = CustomerValue(given: 200, risk: 0.2, interval: RiskInterval(low: 0.1, high: 0.4))
+        #expect(known.expectedLoss == 40 && known.lossLow == 20 && known.lossHigh == 80)
+        let open = CustomerValue(given: 200, risk: 0.2, interval: nil)
+        #expect(open.expectedLoss == 40 && open.lossLow.isNaN && open.lossHigh.isNaN)
+    }
+
     @Test func tiersPartTheSharesAndEqualValuesStayTogether() throws {
         let tiers = try #require(ValueTiers.parting((1...100).map(Double.init), shares: [0.2, 0.5]))
         #expect(tiers.highFrom == 81 && tiers.middleFrom == 51)
@@ -50,7 +96,7 @@ import Testing
             .appending(path: "References/value/value.json").path
         let data = try #require(FileManager.default.contents(atPath: path))
         let cases = try JSONDecoder().decode([[String: Double]].self, from: data)
-        #expect(cases.count >= 5)
+        #expect(cases.count >= 7)
         for figures in cases {
             func number(_ name: String) throws -> Double { try #require(figures[name]) }
             let prior = PurchasePrior(
@@ -67,9 +113,12 @@ import Testing
                 ValueSettings(margin: .share(1), discount: try number("discount"), periodDays: 30), riskDays: 90)
             let value = formula.value(
                 of: margin, risk: try number("risk"), between: try number("risk_low"), and: try number("risk_high"))
+            let loss = formula.loss(
+                of: margin, risk: try number("risk"), between: try number("risk_low"), and: try number("risk_high"))
             for (found, name) in [
                 (margin.mean, "margin"), (margin.low, "margin_low"), (margin.high, "margin_high"),
                 (value.mean, "clv"), (value.low, "clv_low"), (value.high, "clv_high"),
+                (loss.mean, "loss"), (loss.low, "loss_low"), (loss.high, "loss_high"),
             ] {
                 let expected = try number(name)
                 #expect(abs(found - expected) < 1e-8 * abs(expected), "\(name): \(found), \(expected)")
@@ -129,6 +178,52 @@ import Testing
         #expect(abs(Double(held) / 6_000 - 0.95) < tolerance, "\(held)")
         #expect(abs(Double(valuesHeld) / 6_000 - 0.95) < tolerance, "\(valuesHeld)")
         #expect(abs(sum / trueSum - 1) < 0.03)
+    }
+
+    /// Risks that all lie below the one at which most is to be lost (0.23), about it, or above it.
+    enum Place: Double, CaseIterable, Sendable {
+        case rising = -3.3
+        case turning = -1.2
+        case falling = 0.6
+    }
+
+    /// Risks known up to an error of their log-odds of 0.2, with margins that are known and such as purchases tell: rates
+    /// Gamma(2, 60 days), amounts Gamma(4, ν) with ν Gamma(6, 50), of which the prior is the true one.
+    @Test(arguments: Place.allCases)
+    func intervalsOfTheLossHoldTheTrueOneAsOftenAsTheySay(place: Place) {
+        let count = 6_000
+        var draws = GammaDraws(random: SeededGenerator(seed: 20_250_201))
+        let formula = ValueFormula(ValueSettings(margin: .share(1), discount: 0.1, periodDays: 365), riskDays: 365)
+        var margins = PurchaseMargins(
+            PurchasePrior(
+                rateShape: 2, rateDays: 60, amountShape: 4, spreadShape: 6, spreadScale: 50, netShare: 1), share: 0.3)
+        var (known, bought) = (0, 0)
+        for _ in 0..<count {
+            var customer = CustomerPurchases()
+            let days = 30 + 335 * draws.random.uniform()
+            let (rate, scale) = (draws.gamma(2) / 60, draws.gamma(6) / 50)
+            customer.exposure = Int64(days * 86_400_000_000)
+            customer.repeats = draws.poisson(rate * days)
+            customer.count = customer.repeats
+            for _ in 0..<customer.count { customer.amount += Int64((draws.gamma(4) / scale * 10_000).rounded()) }
+            let logOdds = place.rawValue + 0.1 * draws.normal()
+            let found = logOdds + 0.2 * draws.normal()
+            let half = NormalDistribution.quantile975 * 0.2
+            let (low, risk, high) = (
+                Logistic.risk(found - half), Logistic.risk(found), Logistic.risk(found + half)
+            )
+            let lost = formula.lossMultiple(ofRisk: Logistic.risk(logOdds))
+            func holds(_ margin: AnnualMargin, _ truth: Double) -> Bool {
+                let loss = formula.loss(of: margin, risk: risk, between: low, and: high)
+                return (loss.low...loss.high).contains(truth * lost)
+            }
+            if holds(AnnualMargin(known: 120), 120) { known += 1 }
+            if holds(margins.margin(of: customer), 365 * rate * 4 / scale * 0.3) { bought += 1 }
+        }
+        // Where the loss turns in the interval, that of a known margin holds the truth more often.
+        let isExact = place != .turning
+        #expect(isExact ? StatedRate.isMet(by: known, of: count) : known > count * 95 / 100, "\(known)")
+        #expect(StatedRate.isMet(by: bought, of: count), "\(bought)")
     }
 
     @Test func sumsDoNotDependOnTheOrderNorOnTheParts() {

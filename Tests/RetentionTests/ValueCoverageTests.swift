@@ -12,8 +12,8 @@ import Training
 @testable import Retention
 
 /// Histories of customers whose true risks and true expected margins are known, written, read, learnt from and valued as
-/// `churn train` and `churn value` do: how often `clv_low` to `clv_high` hold the true value, of a contract's margin and of
-/// one that purchases tell.
+/// `churn train` and `churn value` do: how often `clv_low` to `clv_high` hold the true value, and `expected_loss_low` to
+/// `expected_loss_high` the true risk times it, of a contract's margin and of one that purchases tell.
 @Suite struct ValueCoverageTests {
     private static let histories = 80
     private static let customers = 250
@@ -24,6 +24,8 @@ import Training
     struct Held: Sendable {
         var contractual = 0.0
         var purchased = 0.0
+        var contractualLoss = 0.0
+        var purchasedLoss = 0.0
         var contractualError = 0.0
         var purchasedError = 0.0
     }
@@ -100,6 +102,9 @@ import Training
             let (contract, bought) = (contracts[row], purchases[row])
             if (contract.low...contract.high).contains(person.fee * multiple) { held.contractual += 1 }
             if (bought.low...bought.high).contains(person.margin * multiple) { held.purchased += 1 }
+            let lost = person.risk * multiple
+            if (contract.lossLow...contract.lossHigh).contains(person.fee * lost) { held.contractualLoss += 1 }
+            if (bought.lossLow...bought.lossHigh).contains(person.margin * lost) { held.purchasedLoss += 1 }
             held.contractualError += contract.lifetimeValue - person.fee * multiple
             held.purchasedError += bought.lifetimeValue - person.margin * multiple
             trueFees += person.fee * multiple
@@ -108,6 +113,7 @@ import Training
         let count = Double(panel.churned.count)
         return Held(
             contractual: held.contractual / count, purchased: held.purchased / count,
+            contractualLoss: held.contractualLoss / count, purchasedLoss: held.purchasedLoss / count,
             contractualError: held.contractualError / trueFees, purchasedError: held.purchasedError / trueSum)
     }
 
@@ -118,11 +124,16 @@ import Training
             for seed in 1...Self.histories { group.addTask { try await Self.held(seed: UInt64(seed)) } }
             return try await group.reduce(into: [Held]()) { $0.append($1) }
         }
-        for (name, share) in [("contract", \Held.contractual), ("purchases", \.purchased)] {
+        for (name, share) in [
+            ("contract", \Held.contractual), ("purchases", \.purchased), ("loss by purchases", \.purchasedLoss),
+        ] {
             let shares = found.map { $0[keyPath: share] }
             #expect(StatedRate.isUnbiased(shares, about: 0.95), "\(name): \(StatedRate.mean(shares))")
             #expect(StatedRate.mean(shares).error < 0.03)
         }
+        // Some of these risks lie about the one at which most is to be lost, where the interval is of the safe side.
+        let losses = StatedRate.mean(found.map(\.contractualLoss))
+        #expect(losses.value > 0.95 - 3.29 * losses.error, "loss of contracts: \(losses)")
         for (name, error) in [("contract", \Held.contractualError), ("purchases", \.purchasedError)] {
             let errors = found.map { $0[keyPath: error] }
             #expect(StatedRate.isUnbiased(errors), "\(name): \(StatedRate.mean(errors))")

@@ -7,6 +7,8 @@ import Testing
         .deletingLastPathComponent().path
     private static let inputs = [root + "/models/demo.json", root + "/datasets/demo", "--as-of", "2024-07-01"]
 
+    private static let losses = ["expected_loss", "expected_loss_low", "expected_loss_high"]
+
     private static func rows(_ csv: String) -> [[String]] {
         csv.split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -23,19 +25,21 @@ import Testing
         let rows = try values(["--margin", "0.3"])
         #expect(
             rows.first?.joined(separator: ",")
-                == "customer_id,risk,annual_margin,clv,clv_low,clv_high,expected_loss,tier")
+                == "customer_id,risk,annual_margin,clv,clv_low,clv_high,expected_loss,expected_loss_low,"
+                + "expected_loss_high,tier")
         #expect(rows.count > 1000)
         for row in rows.dropFirst() {
-            let numbers = row[1...6].compactMap { Double($0) }
-            try #require(numbers.count == 6)
+            let numbers = row[1...8].compactMap { Double($0) }
+            try #require(numbers.count == 8)
             let (risk, margin, value) = (numbers[0], numbers[1], numbers[2])
             let retention = pow(1 - risk, 30.0 / 90)
             let expected = margin * 30 / 365 * retention / (pow(1.1, 30.0 / 365) - retention)
             #expect(abs(value - expected) < 1e-3 + 1e-3 * expected, "\(row)")
             #expect(numbers[3] <= value && value <= numbers[4])
             #expect(abs(numbers[5] - risk * value) < 2e-4)
+            #expect(numbers[6] < numbers[5] && numbers[5] < numbers[7])
         }
-        let high = rows.dropFirst().count { $0[7] == "high" }
+        let high = rows.dropFirst().count { $0[9] == "high" }
         #expect(abs(Double(high) / Double(rows.count - 1) - 0.2) < 0.01)
         #expect(rows.dropFirst().map { $0[0] } == rows.dropFirst().map { $0[0] }.sorted())
     }
@@ -56,7 +60,7 @@ import Testing
         let tiers = try #require(object["tiers"] as? [String: [String: Double]])
         let rows = Self.rows(try String(contentsOfFile: path, encoding: .utf8)).dropFirst()
         for name in ["high", "middle", "low"] {
-            let own = rows.filter { $0[7] == name }
+            let own = rows.filter { $0[9] == name }
             #expect(Double(own.count) == tiers[name]?["customers"])
             let sum = own.reduce(0) { $0 + (Double($1[3]) ?? .nan) }
             #expect(abs(sum - (tiers[name]?["clv"] ?? 0)) < 0.1)
@@ -104,8 +108,13 @@ import Testing
         ])
         #expect(run.exitCode == 0, "\(run.errors)")
         let rows = Self.rows(try String(contentsOfFile: list, encoding: .utf8))
-        #expect(Array(rows[0][4...7]) == ["value", "expected_loss", "expected_gain", "tier"])
-        #expect(rows.dropFirst().allSatisfy { !$0[4].isEmpty && $0[6].isEmpty && !$0[7].isEmpty })
+        #expect(Array(rows[0][4...9]) == ["value"] + Self.losses + ["expected_gain", "tier"])
+        #expect(rows.dropFirst().allSatisfy { !$0[4].isEmpty && $0[8].isEmpty && !$0[9].isEmpty })
+        // The list says of a customer what `value` says.
+        let values = try BuiltCommand.run(["value", model] + Self.inputs.dropFirst())
+        let lost = Dictionary(
+            uniqueKeysWithValues: Self.rows(values.output).dropFirst().map { ($0[0], Array($0[6...8])) })
+        #expect(rows.count == 11 && rows.dropFirst().allSatisfy { lost[$0[1]] == Array($0[5...7]) })
     }
 
     @Test func profitAndCapacityChooseTogether() throws {
@@ -121,14 +130,18 @@ import Testing
         let rows = Self.rows(try String(contentsOfFile: list, encoding: .utf8))
         #expect(
             rows[0] == [
-                "rank", "customer_id", "risk", "band", "value", "expected_loss", "expected_gain", "tier", "day",
-                "contacted_on", "agent", "outcome", "offer", "notes",
+                "rank", "customer_id", "risk", "band", "value",
+            ] + Self.losses + [
+                "expected_gain", "tier", "day", "contacted_on", "agent", "outcome", "offer", "notes",
             ])
         #expect(rows.count == 31)
-        #expect(rows.dropFirst().map { $0[8] } == Array(repeating: "1", count: 15) + Array(repeating: "2", count: 15))
-        #expect(rows.dropFirst().prefix(4).map { $0[10] } == ["1", "2", "3", "1"])
+        #expect(rows.dropFirst().map { $0[10] } == Array(repeating: "1", count: 15) + Array(repeating: "2", count: 15))
+        #expect(rows.dropFirst().prefix(4).map { $0[12] } == ["1", "2", "3", "1"])
         for row in rows.dropFirst() {
-            let (risk, gain) = (Double(row[2]) ?? .nan, Double(row[6]) ?? .nan)
+            let (risk, gain) = (Double(row[2]) ?? .nan, Double(row[8]) ?? .nan)
+            let losses = row[5...7].compactMap { Double($0) }
+            try #require(losses.count == 3)
+            #expect(abs(losses[0] - risk * 200) < 2e-4 && losses[1] < losses[0] && losses[0] < losses[2])
             #expect(risk > 11.0 / 67 && abs(gain - (0.3 * risk * 190 - (1 - risk) * 10 - 1)) < 1e-4)
         }
         let points = Self.rows(try String(contentsOfFile: curve, encoding: .utf8))

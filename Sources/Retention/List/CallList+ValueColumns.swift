@@ -3,20 +3,25 @@ extension CallList {
     public struct ValueCells: Sendable {
         public let value: Double
         public let expectedLoss: Double
+        /// The 95 % interval of the expected loss; NaN where it has none.
+        public let lossLow: Double
+        public let lossHigh: Double
         /// nil without an offer.
         public let expectedGain: Double?
         /// nil where the value is not known, or no tiers are set.
         public let tier: ValueTier?
 
-        public init(value: Double, expectedLoss: Double, expectedGain: Double?, tier: ValueTier?) {
-            self.value = value
-            self.expectedLoss = expectedLoss
+        public init(_ customer: CustomerValue, expectedGain: Double?, tier: ValueTier?) {
+            value = customer.lifetimeValue
+            expectedLoss = customer.expectedLoss
+            lossLow = customer.lossLow
+            lossHigh = customer.lossHigh
             self.expectedGain = expectedGain
             self.tier = tier
         }
     }
 
-    /// `value,expected_loss,expected_gain,tier`, money to a ten-thousandth; none where the list shows no value.
+    /// `value,expected_loss,expected_loss_low,expected_loss_high,expected_gain,tier`, money to a ten-thousandth; none where the list shows no value.
     var valueColumns: [ListColumn] {
         guard showsValue else { return [] }
         func money(_ name: String, _ amount: @escaping @Sendable (ValueCells) -> Double?) -> ListColumn {
@@ -26,6 +31,7 @@ extension CallList {
         }
         return [
             money("value") { $0.value }, money("expected_loss") { $0.expectedLoss },
+            money("expected_loss_low") { $0.lossLow }, money("expected_loss_high") { $0.lossHigh },
             money("expected_gain") { $0.expectedGain },
             ListColumn("tier", width: 10) { .text($0.value?.tier?.rawValue ?? "") },
         ]

@@ -61,7 +61,7 @@ public struct CustomerValuation: Sendable {
     /// The values of the customers of a matrix at the cutoff, in its order.
     ///
     /// - Parameters:
-    ///   - intervals: Of the risks; nil where the model gives none, and the values' are then those of the margin alone.
+    ///   - intervals: Of the risks; nil where the model gives none, and those of values and losses then know of the margin alone.
     ///   - ids: Of all customers, for messages.
     public func values(
         of features: FeatureMatrix, risks: [Double], intervals: [RiskInterval]?, ids: [String]
@@ -69,14 +69,16 @@ public struct CustomerValuation: Sendable {
         let margins = try await margins(of: features, ids: ids)
         return features.customer.indices.map { row in
             guard let margin = margins[row] else {
-                return CustomerValue(risk: risks[row], annualMargin: .nan, lifetimeValue: .nan, low: .nan, high: .nan)
+                return CustomerValue(unknownAt: risks[row])
             }
-            let value = formula.value(
-                of: margin, risk: risks[row], between: intervals?[row].low ?? risks[row],
-                and: intervals?[row].high ?? risks[row])
-            return CustomerValue(
-                risk: risks[row], annualMargin: margin.mean, lifetimeValue: value.mean, low: value.low, high: value.high
+            let (low, risk, high) = (
+                intervals?[row].low ?? risks[row], risks[row], intervals?[row].high ?? risks[row]
             )
+            let value = formula.value(of: margin, risk: risk, between: low, and: high)
+            let loss = formula.loss(of: margin, risk: risk, between: low, and: high)
+            return CustomerValue(
+                risk: risk, annualMargin: margin.mean, lifetimeValue: value.mean, low: value.low, high: value.high,
+                lossLow: loss.low, lossHigh: loss.high)
         }
     }
 

@@ -58,7 +58,7 @@ struct ListRules: ParsableArguments {
         outcome.entries = zip(pool, zip(group.strata, group.isControl)).map { row, drawn in
             CampaignEntry(
                 campaign: plan.campaign, customerID: candidates.ids[row], arm: drawn.1 ? .control : .treated,
-                stratum: drawn.0, risk: scored.risks[row], value: choice.worth.values[row],
+                stratum: drawn.0, risk: scored.risks[row], value: choice.worth.customers[row].lifetimeValue,
                 reason: scored.reasons(ofRow: row, most: 1).first?.inputs.first ?? "",
                 decidedAt: scored.cutoff.instant, share: plan.share, seed: plan.seed)
         }.sorted { $0.customerID.utf8.lexicographicallyPrecedes($1.customerID.utf8) }

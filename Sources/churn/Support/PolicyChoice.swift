@@ -29,7 +29,8 @@ struct PolicyChoice {
         for (place, row) in scored.ranking.enumerated() { places[row] = place }
         return rows.map { row in
             ContactCandidate(
-                rank: places[row] + 1, risk: scored.risks[row], uplift: effects?.uplifts[row], value: worth.values[row])
+                rank: places[row] + 1, risk: scored.risks[row], uplift: effects?.uplifts[row],
+                value: worth.customers[row].lifetimeValue)
         }
     }
 

@@ -19,9 +19,10 @@ struct ValueTable {
         self.tiers = tiers
         self.shares = shares
         self.isWithheld = isWithheld
-        for name in ["customer_id", "risk", "annual_margin", "clv", "clv_low", "clv_high", "expected_loss", "tier"] {
-            row.append(name)
-        }
+        for name in [
+            "customer_id", "risk", "annual_margin", "clv", "clv_low", "clv_high", "expected_loss", "expected_loss_low",
+            "expected_loss_high", "tier",
+        ] { row.append(name) }
         row.endRow()
     }
 
@@ -50,7 +51,9 @@ struct ValueTable {
         row.append(id)
         row.append(value.risk)
         append(value.annualMargin)
-        for money in [value.lifetimeValue, value.low, value.high, value.expectedLoss] {
+        for money in [
+            value.lifetimeValue, value.low, value.high, value.expectedLoss, value.lossLow, value.lossHigh,
+        ] {
             append(isWithheld ? .nan : money)
         }
         row.append(tier?.rawValue ?? "")
