@@ -26,10 +26,12 @@ public struct UpliftModel: Sendable, Equatable {
     public var treatment: String
     /// The text of the arm that was held back.
     public var control: String
+    /// nil of files that were written before it was kept.
+    public var evidence: UpliftEvidence?
 
     public init(
         treated: RiskModel, untreated: RiskModel, method: Method, direction: Direction, treatment: String,
-        control: String
+        control: String, evidence: UpliftEvidence? = nil
     ) {
         self.treated = treated
         self.untreated = untreated
@@ -37,6 +39,7 @@ public struct UpliftModel: Sendable, Equatable {
         self.direction = direction
         self.treatment = treatment
         self.control = control
+        self.evidence = evidence
     }
 
     /// What begins the names of terms that are an effect, in models of both arms together.

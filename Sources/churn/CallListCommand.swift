@@ -84,6 +84,7 @@ struct CallListCommand: AsyncParsableCommand {
         let source = try await read()
         let scored = source.scored
         for note in scored.notes { common.say("note: \(note)") }
+        if let model = source.uplift?.model { common.warn(of: model) }
         let choice = try await PolicyChoice(policy(), CustomerWorth(choosing, worth, source, common), source)
         let outcome = try await rules.apply(to: source, choice, common)
         for note in choice.notes(outcome.plan) { common.say("note: \(note)") }

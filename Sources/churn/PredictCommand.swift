@@ -72,6 +72,7 @@ struct PredictCommand: AsyncParsableCommand {
             throw ValidationError("--offset and --intervals do not go with an uplift model.")
         }
         let read = try await common.readTable(table, texts: model.textInputs)
+        common.warn(of: model)
         let foretold = try await ForetoldUplift(model, read, threads: common.threads)
         var row = CSVRow()
         for index in foretold.uplifts.indices {

@@ -10,6 +10,7 @@ extension ScoreCommand {
         guard !certainty.intervals else { throw ValidationError("--intervals does not go with an uplift model.") }
         let source = try await ScoredDataset.read(
             model, speaking, data, asOf: asOf, baseRate, objection: objection, common)
+        common.warn(of: model)
         guard let effects = source.uplift?.effects else { preconditionFailure("an uplift model without effects") }
         if !source.objected.isEmpty {
             common.say("\(source.objected.count) customers objected to profiling: not scored.")

@@ -43,20 +43,21 @@ extension TrainCommand {
             of: contacts, in: read.histories, outcome: outcome, horizonDays: days, activeDays: activeDays,
             extractor: common.extractor(), try options(read, outcome))
         for note in rows.setAside { common.say("note: \(note)") }
-        let checks = try await UpliftChecks(rows, threads: common.threads)
+        let evidence = try await UpliftChecks.evidence(of: rows, threads: common.threads)
         let chosen = try await UpliftValidation.best(
             of: UpliftValidation.candidates(threads: common.threads), rows, direction: .lower,
             folds: Self.upliftFolds, seed: seed)
         let validation = chosen.validation
-        let model = try validation.recorded(
+        var model = try validation.recorded(
             in: try await UpliftTrainer.model(
                 rows, chosen.options, direction: .lower, treatment: "contacts", record: record),
             rows, folds: Self.upliftFolds)
+        model.evidence = evidence
         let report = UpliftReport(
-            options: chosen.options, direction: .lower, checks: checks, outcomes: validation.outcomes,
+            options: chosen.options, direction: .lower, evidence: evidence, outcomes: validation.outcomes,
             intervals: try await validation.intervals(rows, Bootstrap(seed: seed, threads: common.threads)),
             logLoss: validation.logLoss, seenBy: "\(Self.upliftFolds) folds", model: model)
-        for warning in report.warnings { common.say("warning: \(warning)") }
+        for warning in evidence.warnings { common.say("warning: \(warning)") }
         try UpliftModelFile.write(model, to: out)
         Console.output(json ? report.json.text + "\n" : report.text(for: Terminal(descriptor: 1)))
         common.say("The model: \(out)")

@@ -88,17 +88,18 @@ struct UpliftCommand: AsyncParsableCommand {
         let rows = try UpliftRows(
             try await common.readTable(table), roles, treatment: treatment, control: control)
         for note in rows.setAside { common.say("note: \(note)") }
-        let checks = try await UpliftChecks(rows, threads: common.threads)
+        let evidence = try await UpliftChecks.evidence(of: rows, threads: common.threads)
         let chosen = try await UpliftValidation.best(
             of: candidates, rows, direction: direction, folds: folds, seed: seed)
         let validation = chosen.validation
-        let model = try validation.recorded(
+        var model = try validation.recorded(
             in: try await UpliftTrainer.model(
                 rows, chosen.options, direction: direction, treatment: treatment, record: record(chosen.options)),
             rows, folds: folds)
+        model.evidence = evidence
         let bootstrap = Bootstrap(seed: seed, threads: common.threads)
         var report = UpliftReport(
-            options: chosen.options, direction: direction, checks: checks, outcomes: validation.outcomes,
+            options: chosen.options, direction: direction, evidence: evidence, outcomes: validation.outcomes,
             logLoss: validation.logLoss, seenBy: "\(folds) folds", model: model)
         if let testTable {
             (report.outcomes, report.intervals) = try await tested(model, on: testTable, bootstrap)
@@ -107,7 +108,7 @@ struct UpliftCommand: AsyncParsableCommand {
         } else {
             report.intervals = try await validation.intervals(rows, bootstrap)
         }
-        for warning in report.warnings { common.say("warning: \(warning)") }
+        for warning in evidence.warnings { common.say("warning: \(warning)") }
         Console.output(json ? report.json.text + "\n" : report.text(for: Terminal(descriptor: 1)))
         if let out { try UpliftModelFile.write(model, to: out) }
     }

@@ -58,7 +58,7 @@ import Testing
         var balance = 0
         var heterogeneity = 0
 
-        mutating func add(_ checks: UpliftChecks) throws {
+        mutating func add(_ checks: UpliftEvidence) throws {
             if try #require(checks.balance.pValue) < 0.05 { balance += 1 }
             if try #require(checks.heterogeneity.pValue) < 0.05 { heterogeneity += 1 }
         }
@@ -68,8 +68,9 @@ import Testing
         var (kept, apart) = (Alarms(), Alarms())
         for seed in 1...runs {
             let seed = UInt64(70_000 + seed)
-            try kept.add(try await UpliftChecks(try rows(contacts, seed: seed), threads: 1))
-            try apart.add(try await UpliftChecks(try rows(contacts, seed: seed, isKept: false), threads: 1))
+            try kept.add(try await UpliftChecks.evidence(of: try rows(contacts, seed: seed), threads: 1))
+            try apart.add(
+                try await UpliftChecks.evidence(of: try rows(contacts, seed: seed, isKept: false), threads: 1))
         }
         return (kept, apart)
     }
@@ -97,7 +98,7 @@ import Testing
         for seed in 1...10 {
             let rows = try Self.rows(
                 Contacts(customers: 500, shared: 0.5, interaction: 1.2, lean: 0.8), seed: UInt64(seed))
-            let checks = try await UpliftChecks(rows, threads: 1)
+            let checks = try await UpliftChecks.evidence(of: rows, threads: 1)
             #expect(!checks.looksRandomised && checks.effectDiffers, "\(checks)")
         }
     }

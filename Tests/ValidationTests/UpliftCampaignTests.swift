@@ -74,7 +74,7 @@ import Training
 
     @Test(.enabled(if: hasData, "set CHURN_DATASETS to the folder that holds email-campaign"))
     func theMailWasDealtByChanceAndDoesNotMoveAllAlike() async throws {
-        let checks = try await UpliftChecks(try await rows(), threads: 2)
+        let checks = try await UpliftChecks.evidence(of: try await rows(), threads: 2)
         #expect(checks.looksRandomised)
         #expect(checks.effectDiffers)
     }

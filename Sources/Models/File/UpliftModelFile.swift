@@ -7,12 +7,14 @@ public enum UpliftModelFile {
 
     /// The bytes of a model's file.
     public static func bytes(of model: UpliftModel) -> [UInt8] {
-        ModelFile.sealed([
-            ("format", .string(format)), ("version", .integer(version)),
-            ("method", .string(model.method.rawValue)), ("direction", .string(model.direction.rawValue)),
-            ("treatment", .string(model.treatment)), ("control", .string(model.control)),
-            ("treated", model.treated.json), ("untreated", model.untreated.json),
-        ])
+        ModelFile.sealed(
+            [
+                ("format", .string(format)), ("version", .integer(version)),
+                ("method", .string(model.method.rawValue)), ("direction", .string(model.direction.rawValue)),
+                ("treatment", .string(model.treatment)), ("control", .string(model.control)),
+            ] + (model.evidence.map { [("evidence", $0.json)] } ?? []) + [
+                ("treated", model.treated.json), ("untreated", model.untreated.json),
+            ])
     }
 
     /// Writes a model, whole or not at all.
@@ -48,6 +50,7 @@ public enum UpliftModelFile {
             let direction: UpliftModel.Direction = try fields.choice("direction")
             let treatment = try fields.string("treatment")
             let control = try fields.string("control")
+            let evidence = try fields.optionalFields("evidence").map(UpliftEvidence.read)
             let treated = try RiskModel(fields.fields("treated"))
             let untreated = try RiskModel(fields.fields("untreated"))
             guard treated.inputs == untreated.inputs else {
@@ -56,7 +59,7 @@ public enum UpliftModelFile {
             try fields.finish()
             return UpliftModel(
                 treated: treated, untreated: untreated, method: method, direction: direction, treatment: treatment,
-                control: control)
+                control: control, evidence: evidence)
         } catch {
             throw ModelError.field(file: file, field: error.field, problem: error.problem)
         }

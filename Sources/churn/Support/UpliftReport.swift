@@ -8,7 +8,7 @@ import Training
 struct UpliftReport {
     let options: UpliftOptions
     let direction: UpliftModel.Direction
-    let checks: UpliftChecks
+    let evidence: UpliftEvidence
     var outcomes: TreatedOutcomes
     /// Those of Qini and AUUC; nil where there are too few rows.
     var intervals: UpliftIntervals?
@@ -18,24 +18,6 @@ struct UpliftReport {
 
     /// The share of rows that the figure of the top speaks of.
     static let top = 0.3
-
-    /// What would make a reader take the figures for more than they are.
-    var warnings: [String] {
-        var found: [String] = []
-        if !checks.looksRandomised {
-            found.append(
-                "the treatment can be told from what was known before it (p = \(significant(checks.balance.pValue))): "
-                    + "it was not dealt by chance, so differences between the arms are no effects of the treatment")
-        }
-        if !checks.effectDiffers {
-            found.append(
-                "the effect is the same for all as far as these data tell (test of all interactions: p = "
-                    + "\(significant(checks.heterogeneity.pValue))): ranking by uplift may be chance")
-        }
-        return found
-    }
-
-    private func significant(_ value: Double?) -> String { NumberText.significant(value, digits: 2) }
 
     /// Rows foretold to be harmed by treatment: sleeping dogs.
     private var harmed: SeenUplift { outcomes.uplift(below: 0) }
@@ -100,8 +82,9 @@ struct UpliftReport {
             ("resamples", .number(intervals.map { Double($0.replicates) })),
             ("tenths", .array(outcomes.tenths.map { Self.object($0) })),
             ("sleeping_dogs", .object([("share", .number(harmedShare)), ("seen", Self.object(harmed))])),
-            ("balance", Self.object(checks.balance)), ("heterogeneity", Self.object(checks.heterogeneity)),
-            ("looks_randomised", .bool(checks.looksRandomised)), ("effect_differs", .bool(checks.effectDiffers)),
+            ("balance", Self.object(evidence.balance)), ("heterogeneity", Self.object(evidence.heterogeneity)),
+            ("looks_randomised", .bool(evidence.looksRandomised)),
+            ("effect_differs", .bool(evidence.effectDiffers)),
             (
                 "terms",
                 .array(
@@ -109,7 +92,7 @@ struct UpliftReport {
                         .object([("name", .string($0.name)), ("uplift_log_odds", .number($0.effect))])
                     })
             ),
-            ("warnings", .array(warnings.map(JSONText.string))),
+            ("warnings", .array(evidence.warnings.map(JSONText.string))),
         ])
     }
 
@@ -126,7 +109,7 @@ struct UpliftReport {
         interval.map { .object([("low", .number($0.lowerBound)), ("high", .number($0.upperBound))]) } ?? .number(nil)
     }
 
-    private static func object(_ test: UpliftChecks.Test) -> JSONText {
+    private static func object(_ test: UpliftEvidence.Test) -> JSONText {
         .object([
             ("chi_squared", .number(test.chiSquared)), ("degrees_of_freedom", .integer(test.degreesOfFreedom)),
             ("p_value", .number(test.pValue)),
