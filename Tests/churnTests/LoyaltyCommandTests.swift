@@ -124,6 +124,40 @@ import Testing
         }
     }
 
+    /// A store has no folder with a `churn.yaml`; named by `--settings` it says the same of a store as of the tables it was made of.
+    @Test func aStoreWithItsSettingsNamedSaysWhatItsTablesSay() throws {
+        let folder = try TemporaryFolder()
+        let (tables, store) = (folder.path + "/tables", folder.path + "/histories.store")
+        try FileManager.default.copyItem(atPath: demo, toPath: tables)
+        let settings = tables + "/churn.yaml"
+        try """
+        loyalty:
+          weights: {durability: 0.2, spend: 0.3, affect: 0.5}
+          affect: {referrals: 0.1, price_insensitivity: 0.2, voluntary: 0.3, satisfaction: 0.4}
+          voluntary_days: 14
+          quadrants: {satisfaction: satisfaction_last, satisfied_from: 0.5, loyal_from: 40}
+          types: {premium_wallet_share: 0.3, inertia_purchases: 4}
+          segments: {high_from: 70, low_below: 30, new_days: 60}
+          reasons: {days: 45, early_days: 30}
+        """.write(toFile: settings, atomically: true, encoding: .utf8)
+        let ingest = try BuiltCommand.run(["ingest", tables, "--store", store])
+        #expect(ingest.exitCode == 0, "\(ingest.errors)")
+        func answers(_ dataset: String, _ more: [String]) throws -> [String] {
+            let dates = ["--as-of", "2024-04-01", "--since", "2024-01-01", "--quiet"]
+            let path = folder.path + "/index.csv"
+            let text = try BuiltCommand.run(["loyalty", dataset] + dates + more + ["--out", path])
+            let json = try BuiltCommand.run(["loyalty", dataset] + dates + more + ["--json"])
+            #expect(text.exitCode == 0 && json.exitCode == 0, "\(text.errors)\(json.errors)")
+            return [text.output, json.output, try String(contentsOfFile: path, encoding: .utf8)]
+        }
+        let ofTables = try answers(tables, [])
+        #expect(try answers(store, ["--settings", settings]) == ofTables)
+        // The settings do say something of every answer, in the store as in the tables.
+        let usual = try answers(store, [])
+        #expect(zip(usual, ofTables).allSatisfy { $0 != $1 })
+        #expect(try usual == answers(demo, []))
+    }
+
     private static let refused: [(options: [String], code: Int32)] = [
         (["--as-of", "2024-04-01", "--since", "2024-05-01"], 64), (["--as-of", "1999-01-01"], 65),
         (["--as-of", "2024-04-01", "--settings", "/no/such.yaml"], 66),
