@@ -26,4 +26,22 @@ public struct ContactEffects: Sendable {
     public func reasons(ofRow row: Int, most: Int, in language: Language = .english) -> [Reason] {
         effect.reasons(ofRow: row, most: most, raising: true, in: language)
     }
+
+    /// What a contact gains a row on the scale of log-odds.
+    public func gain(ofRow row: Int, in language: Language = .english) -> Gain {
+        Gain(
+            baseLogOdds: effect.model.baseLogOdds, logOdds: effect.logOdds[row],
+            terms: effect.terms(ofRow: row, in: language))
+    }
+
+    /// What a contact gains one customer on the scale of log-odds: those of the risk without a contact less those of the risk with
+    /// one (where the outcome is wanted, the other way round), term by term.
+    public struct Gain: Sendable, Equatable {
+        /// What it gains a customer who is in everything as the average in training.
+        public let baseLogOdds: Double
+        /// `baseLogOdds` + the terms'.
+        public let logOdds: Double
+        /// The terms that differ between the two risks, each less its mean in training.
+        public let terms: [Explanation.Term]
+    }
 }

@@ -1,4 +1,4 @@
-internal import Features
+public import Features
 public import Histories
 internal import Models
 public import Tables
@@ -44,8 +44,11 @@ public struct Explanation: Sendable {
 
     /// Explains one customer.
     ///
+    /// - Parameter language: of the values in words and the reasons; names stay as they are.
     /// - Throws: `ScoringError` where there is no such customer, or the model does not speak of it.
-    public init(of id: String, among scored: ScoredCustomers, _ histories: Histories) throws(ScoringError) {
+    public init(
+        of id: String, among scored: ScoredCustomers, _ histories: Histories, in language: Language = .english
+    ) throws(ScoringError) {
         let row = try Self.row(of: id, scored, histories)
         let rank = (scored.ranking.firstIndex(of: row) ?? 0) + 1
         standing = scored.standing(rank: rank)
@@ -53,15 +56,8 @@ public struct Explanation: Sendable {
         cutoff = scored.cutoff
         baseLogOdds = scored.model.baseLogOdds
         logOdds = scored.logOdds[row]
-        let contributions = Scorer(scored.model).contributions(of: scored.matrix, row: row)
-        terms =
-            zip(scored.model.terms, contributions).map { term, contribution in
-                Term(
-                    name: term.name, value: scored.valueText(term.input, row), number: scored.number(term.input, row),
-                    words: scored.phrase(term.input, row),
-                    logOdds: contribution)
-            } + [Term(calibrationOf: scored.model, contributions)].compactMap(\.self)
-        reasons = scored.reasons(ofRow: row)
+        terms = scored.terms(ofRow: row, in: language)
+        reasons = scored.reasons(ofRow: row, in: language)
         history = histories.summaries(of: Int(scored.features.customer[row]), at: scored.cutoff)
     }
 
@@ -97,13 +93,28 @@ public struct Explanation: Sendable {
     }
 }
 
+extension ScoredCustomers {
+    /// What each term adds to a row's log-odds.
+    func terms(ofRow row: Int, in language: Language) -> [Explanation.Term] {
+        let contributions = Scorer(model).contributions(of: matrix, row: row)
+        return zip(model.terms, contributions).map { term, contribution in
+            Explanation.Term(
+                name: term.name, value: valueText(term.input, row), number: number(term.input, row),
+                words: phrase(term.input, row, in: language), logOdds: contribution)
+        } + [Explanation.Term(calibrationOf: model, contributions, language)].compactMap(\.self)
+    }
+}
+
 extension Explanation.Term {
     /// What a calibration that is no straight line changes, as a summand of its own; nil where there is none.
-    fileprivate init?(calibrationOf model: RiskModel, _ contributions: [Double]) {
+    fileprivate init?(calibrationOf model: RiskModel, _ contributions: [Double], _ language: Language) {
         guard model.calibration.straightLine == nil, let change = contributions.last else { return nil }
-        self.init(
-            name: "(calibration)", value: "", number: nil, words: "what putting the risks right changes",
-            logOdds: change)
+        let words =
+            switch language {
+            case .english: "what putting the risks right changes"
+            case .chinese: "校准风险所带来的变化"
+            }
+        self.init(name: "(calibration)", value: "", number: nil, words: words, logOdds: change)
     }
 }
 

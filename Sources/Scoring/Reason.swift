@@ -116,7 +116,9 @@ extension ScoredCustomers {
     }
 
     /// The value of an input in a row, in words.
-    public func phrase(_ input: Int, _ row: Int) -> String { finder.phrase(input, self, row) }
+    public func phrase(_ input: Int, _ row: Int, in language: Language = .english) -> String {
+        finder.phrase(input, self, row, language)
+    }
 
     /// The value of an input in a row as it was read; empty where it is missing.
     public func valueText(_ input: Int, _ row: Int) -> String {

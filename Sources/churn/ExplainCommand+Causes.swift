@@ -24,53 +24,54 @@ extension ExplainCommand {
 
 extension ExplainCommand.Causes {
     func text(for terminal: Terminal, _ language: Language) -> String {
-        table(for: terminal, language) + "\n" + changeText(for: terminal)
-    }
-
-    private func signed(_ value: Double) -> String {
-        let text = NumberText.fixed(value, decimals: 4)
-        return text.hasPrefix("-") ? text : "+" + text
+        table(for: terminal, language) + "\n" + changeText(for: terminal, language)
     }
 
     private func table(for terminal: Terminal, _ language: Language) -> String {
+        func say(_ text: ExplainText) -> String { text.text(in: language) }
         var table = TextTable([
-            .text("cause"), .number("log-odds"), .number("can be acted on"), .number("cannot"),
+            .text(say(.cause)), .number(say(.logOdds)), .number(say(.actionable)), .number(say(.fixed)),
         ])
-        table.append(["(average customer)", signed(explanation.baseLogOdds), "", ""])
+        table.append([say(.averageCustomer), NumberText.signed(explanation.baseLogOdds), "", ""])
         for share in shares.sorted(by: { $0.logOdds > $1.logOdds }) {
             table.append([
-                share.cause.word(in: language), signed(share.logOdds), signed(share.actionable), signed(share.fixed),
+                share.cause.word(in: language), NumberText.signed(share.logOdds), NumberText.signed(share.actionable),
+                NumberText.signed(share.fixed),
             ])
         }
         if let calibration = explanation.terms.first(where: \.isCalibration) {
-            table.append([calibration.name, signed(calibration.logOdds), "", ""])
+            table.append([say(.calibration), NumberText.signed(calibration.logOdds), "", ""])
         }
-        table.append(["sum: log-odds", signed(explanation.logOdds), "", ""])
+        table.append([say(.sum), NumberText.signed(explanation.logOdds), "", ""])
         return table.text(for: terminal)
     }
 
-    private func changeText(for terminal: Terminal) -> String {
-        let (target, risk) = (NumberText.percent(change.target), NumberText.percent(change.risk))
-        guard !change.isReached else { return "The risk, \(risk), is not above \(target) as it is.\n" }
-        var text = "To bring the risk from \(risk) to \(target) or below (the model's view, all else the same):\n"
-        if let smallest = change.smallest {
-            text += "  smallest change: \(words(smallest)) → \(NumberText.percent(smallest.risk))\n"
-        } else {
-            text += "  It cannot be brought under by what can be acted on"
-            text += change.lowest.map { "; at the lowest: \(words($0)) → \(NumberText.percent($0.risk))\n" } ?? ".\n"
+    private func changeText(for terminal: Terminal, _ language: Language) -> String {
+        func say(_ text: ExplainText, _ values: [String: String] = [:]) -> String { text.text(in: language, values) }
+        func steps(_ plan: SmallestChange.Plan) -> String {
+            plan.steps.map(\.words).joined(separator: language == .english ? "; " : "；")
         }
+        func values(_ plan: SmallestChange.Plan) -> [String: String] {
+            ["steps": steps(plan), "risk": NumberText.percent(plan.risk)]
+        }
+        let ends = ["target": NumberText.percent(change.target), "risk": NumberText.percent(change.risk)]
+        guard !change.isReached else { return say(.notAbove, ends) + "\n" }
+        let found =
+            change.smallest.map { say(.smallest, values($0)) } ?? change.lowest.map { say(.lowest, values($0)) }
+            ?? say(.unreachable)
+        let text = say(.toBring, ends) + "\n  " + found + "\n"
         guard !change.single.isEmpty else { return text }
-        var table = TextTable([.prose("one thing alone"), .number("spreads"), .number("risk"), .text("enough")])
+        var table = TextTable([
+            .prose(say(.oneThing)), .number(say(.spreads)), .number(say(.risk)), .text(say(.enough)),
+        ])
         for plan in change.single {
             table.append([
-                words(plan), NumberText.fixed(plan.distance, decimals: 2), NumberText.percent(plan.risk),
-                plan.risk <= change.target ? "yes" : "no",
+                steps(plan), NumberText.fixed(plan.distance, decimals: 2), NumberText.percent(plan.risk),
+                say(plan.risk <= change.target ? .yes : .no),
             ])
         }
         return text + table.text(for: terminal)
     }
-
-    private func words(_ plan: SmallestChange.Plan) -> String { plan.steps.map(\.words).joined(separator: "; ") }
 
     var members: [(key: String, value: JSONText)] {
         [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Features
 import Histories
 import Models
 import Reports
@@ -10,9 +11,13 @@ import Tables
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "One customer: the risk, its terms in log-odds summing to it, and the history behind them.")
+        abstract: "One customer: the risk, its terms in log-odds summing to it, and the history behind them.",
+        discussion: """
+            With an uplift model (churn train --target uplift): the risks with and without a contact, and what each term adds to \
+            their difference.
+            """)
 
-    @Argument(help: "The model, as churn train wrote it.")
+    @Argument(help: "The model, as churn train wrote it: of risks, or of uplift.")
     var model: String
 
     @OptionGroup var data: DatasetOptions
@@ -46,63 +51,25 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
+    /// The language of what is said.
+    var language: Language { playing.words.language }
+
     func run() async throws {
+        if let uplift = try UpliftModelFile.read(model) { return try await explain(uplift) }
         let rules = try playing.read()?.rules ?? CauseRules()
         let dataset = try await ScoredDataset.read(
             model, speaking, data, asOf: asOf, baseRate, keepsHistories: true, common)
-        let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories)
+        let explanation = try Explanation(of: customer, among: dataset.scored, dataset.read.histories, in: language)
         let model = dataset.scored.model
         let interval = try model.covariance.map { _ in
             try IntervalScorer(model).interval(of: dataset.scored.matrix, row: explanation.standing.row)
         }
         let causes = Causes(
-            explanation, dataset.scored, rules, to: to ?? model.baseRate, playing.words.language)
+            explanation, dataset.scored, rules, to: to ?? model.baseRate, language)
         Console.output(
             json
                 ? jsonText(explanation, model, interval, causes).text + "\n"
                 : text(explanation, model, interval, causes, Terminal(descriptor: 1)))
-    }
-
-    private func text(
-        _ explanation: Explanation, _ model: RiskModel, _ interval: RiskInterval?, _ causes: Causes,
-        _ terminal: Terminal
-    ) -> String {
-        let standing = explanation.standing
-        var text =
-            "customer \(standing.customerID) as of \(explanation.cutoff.instant): risk "
-            + "\(NumberText.percent(standing.risk))\(interval?.text ?? ""), rank \(NumberText.count(standing.rank)) of "
-            + "\(NumberText.count(explanation.scoredCount)), decile \(standing.decile)\n"
-        text += model.horizonText(ofLogOdds: explanation.logOdds) ?? ""
-        for reason in explanation.reasons {
-            text += "  \(signed(reason.logOdds))  \(reason.words)\n"
-        }
-        var terms = TextTable([.text("term"), .number("log-odds"), .number("value"), .prose("in words")])
-        terms.append(["(average customer)", signed(explanation.baseLogOdds), "", ""])
-        for term in explanation.terms.sorted(by: { $0.logOdds.magnitude > $1.logOdds.magnitude }) {
-            terms.append([
-                term.name, signed(term.logOdds),
-                term.isCalibration
-                    ? ""
-                    : term.value.isEmpty ? "missing" : term.number.map { NumberText.significant($0) } ?? term.value,
-                term.words,
-            ])
-        }
-        terms.append(["sum: log-odds", signed(explanation.logOdds), "", ""])
-        text += "\n" + terms.text(for: terminal) + "\n"
-        text += causes.text(for: terminal, playing.words.language) + "\n"
-        var history = TextTable([.text("history"), .number("rows"), .number("last 90 days"), .text("latest")])
-        for table in explanation.history {
-            history.append([
-                table.table, NumberText.count(table.rows), NumberText.count(table.recentRows),
-                table.last?.description ?? NumberText.none,
-            ])
-        }
-        return explanation.history.isEmpty ? text : text + history.text(for: terminal)
-    }
-
-    private func signed(_ value: Double) -> String {
-        let text = NumberText.fixed(value, decimals: 4)
-        return text.hasPrefix("-") ? text : "+" + text
     }
 
     private func jsonText(
@@ -118,21 +85,21 @@ struct ExplainCommand: AsyncParsableCommand {
                 ("scored", .integer(explanation.scoredCount)), ("decile", .integer(standing.decile)),
             ] + (interval?.members ?? []) + model.horizonMembers(ofLogOdds: explanation.logOdds) + [
                 ("terms", .array(explanation.terms.map(json))), ("reasons", .array(explanation.reasons.map(\.json))),
-                (
-                    "history",
-                    .array(
-                        explanation.history.map {
-                            .object([
-                                ("table", .string($0.table)), ("rows", .integer($0.rows)),
-                                ("rows_90d", .integer($0.recentRows)),
-                                ("last", $0.last.map { .string($0.description) } ?? .number(nil)),
-                            ])
-                        })
-                ),
+                ("history", json(explanation.history)),
             ] + causes.members)
     }
 
-    private func json(_ term: Explanation.Term) -> JSONText {
+    func json(_ history: [Explanation.TableSummary]) -> JSONText {
+        .array(
+            history.map {
+                .object([
+                    ("table", .string($0.table)), ("rows", .integer($0.rows)), ("rows_90d", .integer($0.recentRows)),
+                    ("last", $0.last.map { .string($0.description) } ?? .number(nil)),
+                ])
+            })
+    }
+
+    func json(_ term: Explanation.Term) -> JSONText {
         let value: JSONText =
             term.value.isEmpty ? .number(nil) : term.number.map { .number($0) } ?? .string(term.value)
         return .object([

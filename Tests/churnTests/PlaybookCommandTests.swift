@@ -100,4 +100,21 @@ import Testing
         #expect((object?["change"] as? [String: Any])?["to"] as? Double == 0.9)
         #expect(try BuiltCommand.run(["explain"] + inputs + ["--customer", id, "--to", "1"]).exitCode == 64)
     }
+
+    /// Names of terms and tables stay as they are; nothing else is English, and the columns stand one under the other.
+    @Test func theExplanationIsChineseThroughout() throws {
+        let list = try BuiltCommand.run(["score"] + inputs + ["--reasons", "0"]).output.split(separator: "\n")
+        let id = String(list[1].split(separator: ",")[1])
+        let text = try BuiltCommand.run(["explain"] + inputs + ["--customer", id, "--language", "zh"]).output
+        for words in [
+            "客户 \(id)，截至 2024-07-01：风险", "对数几率", "（平均客户）", "合计：对数几率", "可以改变", "要使风险从", "历史记录",
+        ] { #expect(text.contains(words), "\(words): \(text)") }
+        for words in [
+            "customer ", "log-odds", "(average", "in words", "acted on", "To bring", "smallest", "thing alone",
+            "spreads",
+            "last 90", "latest", "interval", "missing\n", " days", "enough",
+        ] { #expect(!text.contains(words), "\(words): \(text)") }
+        let english = try BuiltCommand.run(["explain"] + inputs + ["--customer", id]).output
+        #expect(text.split(separator: "\n").count == english.split(separator: "\n").count)
+    }
 }

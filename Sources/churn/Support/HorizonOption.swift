@@ -2,7 +2,6 @@ import ArgumentParser
 import Features
 import Histories
 import Models
-import Reports
 import Training
 
 /// The horizons of `train --horizon`: days, or several with commas between.
@@ -74,18 +73,5 @@ extension RiskModel {
     /// The same as members of a JSON object.
     func horizonMembers(ofLogOdds logOdds: Double) -> [(key: String, value: JSONText)] {
         zip(horizonColumns, horizonRisks(ofLogOdds: logOdds)).map { ($0, .number($1)) }
-    }
-
-    /// What the log-odds of a model of several horizons speak of, after the risks of each; nil of one horizon, where
-    /// they are those of the risk.
-    func horizonText(ofLogOdds logOdds: Double) -> String? {
-        guard let hazards, case .histories(let subject) = training.subject else { return nil }
-        let risks = zip(hazards.horizonsDays, hazards.risks(ofLogOdds: logOdds)).map { days, risk in
-            "\(NumberText.percent(risk)) within \(days) days"
-        }
-        return
-            "risks: \(risks.joined(separator: ", ")). The log-odds below are those of the first part (churning means: "
-            + "\(subject.outcome.meaning(horizonDays: hazards.horizonsDays[0]))); each term adds as much in "
-            + "every later part.\n"
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Models
-import Reports
 import Scoring
 
 /// Whether risks are given with intervals.
@@ -35,9 +34,4 @@ extension RiskInterval {
 
     /// Both ends as members of a JSON object.
     var members: [(key: String, value: JSONText)] { [("risk_low", .number(low)), ("risk_high", .number(high))] }
-
-    /// ` (95 % interval of the mean of such customers: 3.1 % to 5.2 %)`.
-    var text: String {
-        " (95 % interval of the mean of such customers: \(NumberText.percent(low)) to \(NumberText.percent(high)))"
-    }
 }
