@@ -91,7 +91,7 @@ struct TermCharts {
 
     private func axisTitle(_ name: String, unit: String, _ transform: NumberEncoding.Transform) -> String {
         shortened(name, to: 44) + (unit.isEmpty || language != .english ? "" : ", \(unit)")
-            + (transform == .logOnePlus ? " (\(language.text(.axisLogarithmic)))" : "")
+            + (transform == .logOnePlus ? language.text(.axisLogarithmic) : "")
     }
 
     private static func reach(of points: [TermView.Point]) -> [Double] {

@@ -71,11 +71,16 @@ struct CohortSection {
             + rows.joined(separator: "\n") + "\n</tbody></table>"
     }
 
-    /// The darker, the more are still customers.
     private func cellHTML(_ figure: ReportFigure) -> String {
-        let share = min(1, max(0, figure.value))
-        func part(_ full: Double) -> Int { Int((255 + (full - 255) * share * share).rounded()) }
-        let colour = String(format: "#%02x%02x%02x", part(11), part(92), part(173))
-        return "<td class=\"heat\(share > 0.75 ? " deep" : "")\" style=\"background:\(colour)\">\(figure.html)</td>"
+        let ground = Self.ground(of: min(1, max(0, figure.value)))
+        let colour = "#" + ground.parts.map { String(format: "%02x", $0) }.joined()
+        return "<td class=\"heat\(ground.isDeep ? " deep" : "")\" style=\"background:\(colour)\">\(figure.html)</td>"
+    }
+
+    /// The ground of a share's cell, red, green and blue of 255, the darker the more are still customers; and whether white
+    /// stands out from it more than dark ink does.
+    static func ground(of share: Double) -> (parts: [Int], isDeep: Bool) {
+        let parts = [11.0, 92, 173].map { Int((255 + ($0 - 255) * share * share).rounded()) }
+        return (parts, share > 0.87)
     }
 }

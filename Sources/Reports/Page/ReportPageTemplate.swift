@@ -65,13 +65,13 @@ enum ReportPageTemplate {
         .contents ol{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px}
         .contents a{color:var(--model)}
         .part{margin:30px 0 0}.part>h2{font-size:1.3rem}
-        .lead{margin:0 0 12px;max-width:60em}.absent{color:var(--soft);font-style:italic}
+        h3,.part p,.opening p{text-wrap:pretty}.lead{margin:0 0 12px;max-width:60em}.absent{color:var(--soft);font-style:italic}
         h3{font-size:1rem;line-height:1.35;margin:0 0 4px;overflow-wrap:anywhere}
         .across{grid-column:1/-1}.across>svg{max-width:600px}
         details{margin-top:8px}summary{cursor:pointer;color:var(--soft);font-size:.88rem}
         .text{text-align:left}td.text{white-space:normal;overflow-wrap:anywhere;min-width:4.5em}
         .people td{vertical-align:top}.people td:last-child{white-space:normal;text-align:left}
-        .people td:nth-child(2){overflow-wrap:anywhere;white-space:normal}
+        .people td:nth-child(2){overflow-wrap:anywhere;white-space:normal;min-width:5.5em}
         .people ul{margin:0;padding-left:1.1em}
         .band{display:inline-block;padding:0 8px;border-radius:9px;border:1px solid currentColor;font-size:.85em}
         .band.high{color:var(--warm)}.band.medium{color:var(--model)}.band.low{color:var(--soft)}
@@ -79,14 +79,15 @@ enum ReportPageTemplate {
         .triangle td.heat{color:#1c2430}.triangle td.heat.deep{color:#fff}
         .high-bar{fill:var(--warm)}.medium-bar{fill:var(--model)}.low-bar{fill:var(--stayed)}
         .plus{fill:var(--warm)}.minus{fill:var(--model)}
-        .part svg{overflow:visible}data{font-variant-numeric:tabular-nums}
+        .part svg{overflow:visible}.part .word{paint-order:stroke;stroke:var(--paper);stroke-width:4px;\
+        stroke-linejoin:round}data{font-variant-numeric:tabular-nums}
         @media (max-width:720px){.people thead{display:none}.people,.people tbody{display:block}\
         .people tr{display:grid;grid-template-columns:auto 1fr auto auto;gap:0 8px;padding:6px 0;\
         border-bottom:1px solid var(--rule)}.people td{border:0;padding:0 2px}\
-        .people td:last-child{grid-column:1/-1}.people td:nth-child(2){text-align:left}}
+        .people td:last-child{grid-column:1/-1}.people td:nth-child(2){text-align:left;min-width:0}}
         @media print{.contents,summary{display:none}details{display:none}.part{margin-top:18px}\
-        .part>h2,.lead,h3{break-after:avoid}.pair{display:block}.pair figure{margin-bottom:10px}\
-        figure svg{max-width:12.5cm;margin:0 auto}.part svg{font-size:12px}}
+        .part>h2,.lead,h3{break-after:avoid}p{break-inside:avoid}\
+        .pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.across>svg{margin:0 auto}.part svg{font-size:13px}}
 
         """
 }

@@ -106,7 +106,7 @@ extension ReportText {
         case .termTitle: "{name}：在 {highest} 处的流失几率是在 {lowest} 处的 {ratio} 倍"
         case .termMissing: "{name}：缺失时流失几率为 {ratio} 倍"
         case .axisLogOdds: "对数几率"
-        case .axisLogarithmic: "对数刻度"
+        case .axisLogarithmic: "（对数刻度）"
         case .termBeyond: "超出各自单独的影响"
         case .termTogether: "连同各自单独的影响"
         case .chartCurve: "{name}：各取值的对数几率"

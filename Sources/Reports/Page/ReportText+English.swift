@@ -135,7 +135,7 @@ extension ReportText {
         case .termTitle: "{name}: the odds of churning are {ratio} times as high at {highest} as at {lowest}"
         case .termMissing: "{name}: the odds of churning are {ratio} times as high where it is missing"
         case .axisLogOdds: "log-odds"
-        case .axisLogarithmic: "logarithmic"
+        case .axisLogarithmic: " (logarithmic)"
         case .termBeyond: "beyond each alone"
         case .termTogether: "with the terms of each alone"
         case .chartCurve: "{name}: log-odds at each value"

@@ -42,6 +42,23 @@ import Validation
         Dictionary(uniqueKeysWithValues: page.figures.map { ($0.name, $0.value) })
     }
 
+    /// By the contrast of the Web Content Accessibility Guidelines 2.1, whatever the share.
+    @Test func numbersOfCohortsStandOutFromTheirGround() {
+        func luminance(_ parts: [Int]) -> Double {
+            let linear = parts.map { part in
+                let share = Double(part) / 255
+                return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+            }
+            return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        }
+        for percent in 0...100 {
+            let ground = CohortSection.ground(of: Double(percent) / 100)
+            let light = luminance(ground.parts) + 0.05
+            let (white, ink) = (1.05 / light, light / (luminance([0x1c, 0x24, 0x30]) + 0.05))
+            #expect((ground.isDeep ? white : ink) > 3.8 && (ground.isDeep == (white > ink)), "\(percent) %")
+        }
+    }
+
     @Test func monthsCohortsAndComplaintsAreThoseOfTheIndicators() async throws {
         let read = try await read()
         var content = content()

@@ -74,6 +74,12 @@ import Validation
         }
     }
 
+    @Test(arguments: [(ReportLanguage.english, " (logarithmic)</text>"), (.chinese, "（对数刻度）</text>")])
+    func anAxisSaysThatItIsLogarithmicInTheLanguagesOwnBrackets(language: ReportLanguage, ending: String) throws {
+        let html = try ReportPage(content(), in: language).html()
+        #expect(html.contains(ending))
+    }
+
     @Test func everySectionOfTheContentsIsThere() throws {
         let html = try ReportPage(content(), in: .english).html()
         let links = html.matches(of: #/<a href="#([a-z]+)">/#).map { String($0.1) }
