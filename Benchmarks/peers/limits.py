@@ -39,7 +39,7 @@ def aims(of):
     yield "features from CSV", "Polars ÷ 6", polars / 6, features, f"{reading}, {writing}", counting + written
     yield "features from CSV", "DuckDB counting the rows", counting, features, f"{reading}, {writing}", counting + written
     single, several = of(twelve, "churn features, one"), of(twelve, "churn features, twelve")
-    yield "twelve cutoffs", "twelve runs of DuckDB ÷ 30", of(twelve, "DuckDB, twelve") / 30, several, "Polars writing the matrices", all_written
+    yield "twelve cutoffs", "twelve runs of DuckDB ÷ 30", of(twelve, "DuckDB, twelve") / 30, several, f"{reading}, Polars writing the matrices", counting + all_written
     yield ("twelve cutoffs", "our one × 2", 2 * single, several, "our one, and Polars writing the other eleven",
            single + all_written * 11 / 12)
     yield ("features from the store", "ours from CSV ÷ 10", of("from the histories store", "churn features, from CSV") / 10,
