@@ -6,7 +6,7 @@ public struct CSVRow: Sendable {
     private var atStart = true
 
     /// No more bytes than these are needed for a comma and a number.
-    private static let mostOfNumber = NumberText.mostBytes + 1
+    private static let mostOfNumber = NumberBytes.mostBytes + 1
 
     /// An empty row.
     public init() {}
@@ -66,7 +66,7 @@ public struct CSVRow: Sendable {
         separate()
         unsafe room.withUnsafeMutableBufferPointer { room in
             guard let start = room.baseAddress else { return }
-            count = unsafe NumberText.put(Int64(value), at: start + count) - start
+            count = unsafe NumberBytes.put(Int64(value), at: start + count) - start
         }
     }
 
@@ -75,7 +75,7 @@ public struct CSVRow: Sendable {
         separate()
         unsafe room.withUnsafeMutableBufferPointer { room in
             guard let start = room.baseAddress else { return }
-            count = unsafe NumberText.put(value, at: start + count) - start
+            count = unsafe NumberBytes.put(value, at: start + count) - start
         }
     }
 
@@ -91,7 +91,7 @@ public struct CSVRow: Sendable {
                     unsafe place[0] = UInt8(ascii: ",")
                     unsafe place += 1
                 }
-                unsafe place = NumberText.put(values[index], at: place)
+                unsafe place = NumberBytes.put(values[index], at: place)
             }
             count = unsafe place - start
         }

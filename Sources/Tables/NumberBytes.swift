@@ -1,5 +1,5 @@
 /// Puts numbers down as text, at a place with room for them; each function returns the place after it.
-enum NumberText {
+enum NumberBytes {
     typealias Place = UnsafeMutablePointer<UInt8>
 
     /// No number takes more bytes than these.
