@@ -59,3 +59,16 @@ func tickText(_ value: Double) -> String {
     }
     return NumberText.count(Int(value.rounded()))
 }
+
+/// Numbers at an axis, in thousands and millions where one is wider than there is room: `113k`, `1.23M`.
+func tickTexts(_ values: [Double], within room: Int) -> [String] {
+    let texts = values.map(tickText)
+    guard texts.contains(where: { displayWidth($0) > room }) else { return texts }
+    return values.map { value in
+        switch value.magnitude {
+        case 1_000..<999_500: NumberText.significant(value / 1_000, digits: 3) + "k"
+        case 999_500..<999_500_000: NumberText.significant(value / 1_000_000, digits: 3) + "M"
+        default: tickText(value)
+        }
+    }
+}

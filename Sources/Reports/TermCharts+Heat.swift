@@ -11,9 +11,8 @@ extension TermCharts {
         frame.height = frame.top + frame.bottom + max(150, 34 * Double(grid.rows.count))
         let (height, width) = (Double(grid.rows.count), Double(grid.columns.count))
         let room = Int((frame.width - frame.left - frame.right) / width / 6.8)
-        let headings = (grid.columnValues?.map(tickText) ?? grid.columns.map(language.levelName)).map {
-            shortened($0, to: max(room, 3))
-        }
+        let headings = (grid.columnValues.map { tickTexts($0, within: room) } ?? grid.columns.map(language.levelName))
+            .map { shortened($0, to: max(room, 3)) }
         // Numbers ascend from the bottom, as on an axis; classes read from the top.
         let heights = grid.rows.indices.map { Double(grid.rowValues == nil ? grid.rows.count - 1 - $0 : $0) }
         var plot = Plot(
