@@ -135,19 +135,9 @@ import Testing
         var draws = GammaDraws(random: SeededGenerator(seed: 20_240_501))
         var (facts, truths): ([CustomerPurchases], [Double]) = ([], [])
         for _ in 0..<6_000 {
-            var customer = CustomerPurchases()
-            let days = 30 + 335 * draws.random.uniform()
-            let (rate, scale) = (draws.gamma(2) / 60, draws.gamma(6) / 50)
-            customer.exposure = Int64(days * 86_400_000_000)
-            customer.repeats = draws.poisson(rate * days)
-            customer.count = customer.repeats
-            for _ in 0..<customer.count {
-                let amount = Int64((draws.gamma(4) / scale * 10_000).rounded())
-                customer.amount += amount
-                customer.squares += Int128(amount) * Int128(amount)
-            }
+            let (customer, margin) = draws.customer()
             facts.append(customer)
-            truths.append(365 * rate * 4 / scale * 0.3)
+            truths.append(margin)
         }
         var moments = PurchaseMoments()
         for customer in facts { moments.add(customer) }
@@ -199,13 +189,7 @@ import Testing
                 rateShape: 2, rateDays: 60, amountShape: 4, spreadShape: 6, spreadScale: 50, netShare: 1), share: 0.3)
         var (known, bought) = (0, 0)
         for _ in 0..<count {
-            var customer = CustomerPurchases()
-            let days = 30 + 335 * draws.random.uniform()
-            let (rate, scale) = (draws.gamma(2) / 60, draws.gamma(6) / 50)
-            customer.exposure = Int64(days * 86_400_000_000)
-            customer.repeats = draws.poisson(rate * days)
-            customer.count = customer.repeats
-            for _ in 0..<customer.count { customer.amount += Int64((draws.gamma(4) / scale * 10_000).rounded()) }
+            let (customer, margin) = draws.customer()
             let logOdds = place.rawValue + 0.1 * draws.normal()
             let found = logOdds + 0.2 * draws.normal()
             let half = NormalDistribution.quantile975 * 0.2
@@ -218,7 +202,7 @@ import Testing
                 return (loss.low...loss.high).contains(truth * lost)
             }
             if holds(AnnualMargin(known: 120), 120) { known += 1 }
-            if holds(margins.margin(of: customer), 365 * rate * 4 / scale * 0.3) { bought += 1 }
+            if holds(margins.margin(of: customer), margin) { bought += 1 }
         }
         // Where the loss turns in the interval, that of a known margin holds the truth more often.
         let isExact = place != .turning
@@ -249,5 +233,24 @@ import Testing
         var moments = PurchaseMoments()
         moments.add(CustomerPurchases())
         #expect(moments.prior == nil)
+    }
+}
+
+extension GammaDraws {
+    /// A customer of the declared model, rates Gamma(2, 60 days) and amounts Gamma(4, ν) with ν Gamma(6, 50), seen for 30 to
+    /// 365 days; and the true margin of a year at three tenths of what is spent.
+    fileprivate mutating func customer() -> (facts: CustomerPurchases, margin: Double) {
+        var customer = CustomerPurchases()
+        let days = 30 + 335 * random.uniform()
+        let (rate, scale) = (gamma(2) / 60, gamma(6) / 50)
+        customer.exposure = Int64(days * 86_400_000_000)
+        customer.repeats = poisson(rate * days)
+        customer.count = customer.repeats
+        for _ in 0..<customer.count {
+            let amount = Int64((gamma(4) / scale * 10_000).rounded())
+            customer.amount += amount
+            customer.squares += Int128(amount) * Int128(amount)
+        }
+        return (customer, 365 * rate * 4 / scale * 0.3)
     }
 }

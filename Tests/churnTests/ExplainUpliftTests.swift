@@ -3,20 +3,8 @@ import Testing
 
 /// `churn explain` of a model of uplift, as a user runs it.
 @Suite struct ExplainUpliftTests {
-    /// The dataset and an uplift model of it, made once.
-    private static let made: String? = {
-        let path = NSTemporaryDirectory() + "/churn-explain-uplift-\(ProcessInfo.processInfo.processIdentifier)"
-        guard (try? UpliftCampaign.write(to: path + "/data")) != nil else { return nil }
-        let training = try? BuiltCommand.run([
-            "train", path + "/data", "--target", "uplift", "--horizon", "60", "--features", "plan,recency_days",
-            "--out",
-            path + "/model.json",
-        ])
-        return training?.exitCode == 0 ? path : nil
-    }()
-
     private static func run(_ verb: String, _ options: [String]) throws -> BuiltCommand.Result {
-        let path = try #require(made)
+        let path = try #require(UpliftCampaign.trained)
         return try BuiltCommand.run(
             [verb, path + "/model.json", path + "/data", "--as-of", "2024-05-15"] + options)
     }

@@ -4,18 +4,6 @@ import Testing
 /// Call lists by uplift, of a dataset whose plan decides what a contact does: it keeps customers of plan a and loses those of
 /// plan b.
 @Suite struct UpliftCallListTests {
-    /// The dataset and an uplift model of it, made once.
-    private static let made: String? = {
-        let path = NSTemporaryDirectory() + "/churn-uplift-list-\(ProcessInfo.processInfo.processIdentifier)"
-        guard (try? UpliftCampaign.write(to: path + "/data")) != nil else { return nil }
-        let training = try? BuiltCommand.run([
-            "train", path + "/data", "--target", "uplift", "--horizon", "60", "--features", "plan,recency_days",
-            "--out",
-            path + "/model.json",
-        ])
-        return training?.exitCode == 0 ? path : nil
-    }()
-
     private func cells(_ path: String) throws -> (header: [String], rows: [[String]]) {
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -24,7 +12,7 @@ import Testing
     }
 
     private func list(_ options: [String], in folder: borrowing TemporaryFolder) throws -> BuiltCommand.Result {
-        let path = try #require(Self.made)
+        let path = try #require(UpliftCampaign.trained)
         return try BuiltCommand.run(
             ["call-list", path + "/model.json", path + "/data", "--as-of", "2024-05-15", "--attributes", "plan"]
                 + options + ["--out", folder.path + "/calls.csv"])
@@ -53,7 +41,7 @@ import Testing
         #expect(!dogs.isEmpty && dogs.allSatisfy { $0[2].contains("uplift -0.") && $0[2].contains("if contacted") })
         #expect(run.errors.contains("\(dogs.count) are sleeping dogs"))
         #expect(Set(dogs.map { $0[0] }).isDisjoint(with: rows.map { $0[1] }))
-        let path = try #require(Self.made)
+        let path = try #require(UpliftCampaign.trained)
         let scored = try BuiltCommand.run(["score", path + "/model.json", path + "/data", "--as-of", "2024-05-15"])
         #expect(scored.errors.contains("\(dogs.count) of them sleeping dogs"))
         #expect(rows.count + kept.count == scored.output.split(separator: "\n").count - 1)
@@ -113,7 +101,8 @@ import Testing
         let fit = try BuiltCommand.run(["uplift", table, "--target", "y", "--treatment", "arm", "--out", model])
         #expect(fit.exitCode == 0, "\(fit.errors)")
         let run = try BuiltCommand.run([
-            "call-list", model, try #require(Self.made) + "/data", "--as-of", "2024-05-15", "--top", "5", "--out",
+            "call-list", model, try #require(UpliftCampaign.trained) + "/data", "--as-of", "2024-05-15", "--top", "5",
+            "--out",
             folder.path + "/calls.csv",
         ])
         #expect(run.exitCode == 64, "\(run.errors)")
