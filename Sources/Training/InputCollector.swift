@@ -50,16 +50,19 @@ struct InputCollector {
         }
     }
 
-    /// What a purchase model of the panel's customers foretells, which knows what a straight line of its features does not: that
-    /// silence says more of those who bought often.
+    /// Where the label is silence, what a purchase model of the panel's customers foretells of it. It knows what straight lines of
+    /// features do not: that silence says more of those who bought often.
     private mutating func collectSilence(_ panel: TrainingPanel) {
-        guard let model = PurchaseModel(panel), let purchases = panel.matrix.purchases else { return }
+        let horizonDays = panel.panel.horizonDays
+        guard panel.panel.outcome == .inactive, let purchases = panel.matrix.purchases,
+            let model = PurchaseModel(purchases, of: panel.matrix.customer, horizonDays: horizonDays)
+        else { return }
         let values = purchases.map(model.logOdds)
         guard let encoding = encoding(of: values, PurchaseModel.inputName, .identity) else { return }
         inputs.append(
             ModelInput(
                 name: PurchaseModel.inputName,
-                meaning: "Log-odds of no purchase within \(panel.panel.horizonDays) days, as a purchase model "
+                meaning: "Log-odds of no purchase within \(horizonDays) days, as a purchase model "
                     + "(MBG/NBD) foretells from number, span and recency of purchases.",
                 unit: "log-odds", origin: .purchases(model, definition: PurchaseModel.fingerprint),
                 encoding: .number(encoding)))

@@ -1,5 +1,3 @@
-internal import Features
-internal import Histories
 internal import Models
 internal import Statistics
 
@@ -118,14 +116,13 @@ private struct Products {
 }
 
 extension PurchaseModel {
-    /// The purchase model of a panel's customers, each at the last of their rows; nil where silence is not what is foretold,
-    /// where a feature it looks at is lacking, or where too few customers bought.
-    init?(_ panel: TrainingPanel) {
-        guard panel.panel.outcome == .inactive, let purchases = panel.matrix.purchases else { return nil }
-        let customer = panel.matrix.customer
+    /// The purchase model of customers, each at the last of their rows; nil where too few bought.
+    ///
+    /// - Parameter customer: each row's customer; the rows of one stand together, in order of time.
+    init?(_ purchases: [Purchases], of customer: [Int32], horizonDays: Int) {
         let last = customer.indices.filter { $0 + 1 == customer.count || customer[$0] != customer[$0 + 1] }
-        guard let model = PurchaseModelFit(last.map { purchases[$0] })?.model(horizonDays: panel.panel.horizonDays)
-        else { return nil }
+        let fit = PurchaseModelFit(last.map { purchases[$0] })
+        guard let model = fit?.model(horizonDays: horizonDays) else { return nil }
         self = model
     }
 }
