@@ -47,10 +47,10 @@ struct Inline: Sendable, Equatable {
 
     /// A text of the report with its placeholders filled.
     init(_ key: ReportText, _ language: ReportLanguage, _ values: [String: Inline] = [:]) {
-        for piece in ReportLanguage.pieces(of: language.text(key)) {
+        for piece in TextTemplate(language.text(key)).pieces {
             switch piece {
             case .words(let words): html += escaped(words)
-            case .placeholder(let name): append(ReportLanguage.value(name, in: values, of: key))
+            case .placeholder(let name): append(TextTemplate.value(name, in: values))
             }
         }
     }

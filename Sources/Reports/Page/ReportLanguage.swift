@@ -27,37 +27,7 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 
     /// A text with its placeholders filled.
     func text(_ key: ReportText, _ values: [String: String]) -> String {
-        Self.pieces(of: text(key)).map { piece in
-            switch piece {
-            case .words(let words): words
-            case .placeholder(let name): Self.value(name, in: values, of: key)
-            }
-        }.joined()
-    }
-
-    /// What a placeholder stands for.
-    static func value<Value>(_ name: String, in values: [String: Value], of key: ReportText) -> Value {
-        guard let value = values[name] else { preconditionFailure("\(key) needs {\(name)}, given \(values.keys)") }
-        return value
-    }
-
-    /// A piece of a text: words, or the name of what is to be put in.
-    enum Piece: Equatable {
-        case words(String)
-        case placeholder(String)
-    }
-
-    /// `{name}` parted from the words around it.
-    static func pieces(of text: String) -> [Piece] {
-        var pieces: [Piece] = []
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            if open > rest.startIndex { pieces.append(.words(String(rest[..<open]))) }
-            pieces.append(.placeholder(String(rest[rest.index(after: open)..<close])))
-            rest = rest[rest.index(after: close)...]
-        }
-        if !rest.isEmpty { pieces.append(.words(String(rest))) }
-        return pieces
+        TextTemplate(text(key)).filled(values)
     }
 }
 

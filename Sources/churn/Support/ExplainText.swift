@@ -1,4 +1,5 @@
 import Features
+import Reports
 
 /// What `churn explain` says beside names, values and reasons; `{name}` stands for what is put in.
 enum ExplainText: CaseIterable {
@@ -12,20 +13,7 @@ enum ExplainText: CaseIterable {
 
     /// The text in a language, with its placeholders filled.
     func text(in language: Language, _ values: [String: String] = [:]) -> String {
-        let text =
-            switch language {
-            case .english: english
-            case .chinese: chinese
-            }
-        // One after the other by the template, so that braces in a value stay what they are.
-        var (filled, rest) = ("", text[...])
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            guard let value = values[name] else { preconditionFailure("\(self) needs {\(name)}, given \(values.keys)") }
-            filled += rest[..<open] + value
-            rest = rest[rest.index(after: close)...]
-        }
-        return filled + rest
+        TextTemplate(language == .english ? english : chinese).filled(values)
     }
 
     private var english: String {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ReportTextTests {
     private func placeholders(_ text: String) -> Set<String> {
         Set(
-            ReportLanguage.pieces(of: text).compactMap { piece in
+            TextTemplate(text).pieces.compactMap { piece in
                 if case .placeholder(let name) = piece { name } else { nil }
             })
     }
@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: ReportText.allCases)
     func noEnglishIsLeftInTheChineseTexts(key: ReportText) {
-        let words = ReportLanguage.pieces(of: key.chinese).flatMap { piece -> [String] in
+        let words = TextTemplate(key.chinese).pieces.flatMap { piece -> [String] in
             guard case .words(let words) = piece else { return [] }
             return words.split { !($0.isASCII && $0.isLetter) && $0 != "-" }.map {
                 $0.trimmingCharacters(in: CharacterSet(charactersIn: "-"))
