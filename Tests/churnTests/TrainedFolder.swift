@@ -9,7 +9,7 @@ enum TrainedFolder {
     static let scoredAsOf = "2024-04-01"
 
     private static func make() -> (path: String, training: BuiltCommand.Result)? {
-        let path = NSTemporaryDirectory() + "/churn-trained-\(ProcessInfo.processInfo.processIdentifier)"
+        guard let path = try? SharedFolder.make() else { return nil }
         let generated = try? BuiltCommand.run([
             "generate", path + "/data", "--customers", "800", "--months", "18", "--seed", "11", "--quiet",
         ])

@@ -4,8 +4,7 @@ import Foundation
 enum UpliftCampaign {
     /// A folder with the histories in `data` and an uplift model of them in `model.json`, made once; nil where it could not be.
     static let trained: String? = {
-        let path = NSTemporaryDirectory() + "/churn-uplift-\(ProcessInfo.processInfo.processIdentifier)"
-        guard (try? write(to: path + "/data")) != nil else { return nil }
+        guard let path = try? SharedFolder.make(), (try? write(to: path + "/data")) != nil else { return nil }
         let training = try? BuiltCommand.run([
             "train", path + "/data", "--target", "uplift", "--horizon", "60", "--features", "plan,recency_days",
             "--out", path + "/model.json",

@@ -5,7 +5,7 @@ import Testing
 @Suite struct UpliftOfHistoriesTests {
     /// Histories and an uplift model of them, made once.
     private static let made: (path: String, training: BuiltCommand.Result)? = {
-        let path = NSTemporaryDirectory() + "/churn-uplift-\(ProcessInfo.processInfo.processIdentifier)"
+        guard let path = try? SharedFolder.make() else { return nil }
         let generated = try? BuiltCommand.run([
             "generate", path + "/data", "--customers", "1500", "--months", "18", "--seed", "5", "--quiet",
         ])
