@@ -47,6 +47,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
         .systemLibrary(name: "CAccelerate"),
         .target(name: "CKernels"),
+        .target(name: "CSystem"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
@@ -61,7 +62,7 @@ let package = Package(
 
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate, "CKernels"]),
-        stage("Tables", ["CKernels", "CZlib", "CZstd", "CSQLite", crypto]),
+        stage("Tables", ["CKernels", "CSystem", "CZlib", "CZstd", "CSQLite", crypto]),
         stage("Histories", ["Tables", "Statistics", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),

@@ -111,7 +111,7 @@ public struct FeatureExtractor: Sendable {
         let total = all.customers.count * cutoffs.count
         var parts = try await inRanges(of: range.count, size: 1, threads: threads) { turn in
             let number = range.lowerBound + turn.lowerBound
-            let part = try histories.part(number)
+            let part = try histories.part(number, columns: Self.reads)
             let rows = Population.rows(of: part, at: cutoffs, activeDays: activeDays)
             let pieces = try stride(from: 0, to: rows.count, by: Self.rowsPerRange).map {
                 try Self.columns($0..<min($0 + Self.rowsPerRange, rows.count), rows, part, plan)
@@ -130,6 +130,16 @@ public struct FeatureExtractor: Sendable {
         parts = []
         return matrix(
             customer, cutoff, cutoffs, plan, Self.joined(&pieces, customer.count), attributes, lacking)
+    }
+
+    /// Whether any feature reads a column: of these tables they read when something happened, and not what it was.
+    private static func reads(_ table: String, _ column: String) -> Bool {
+        switch (table, column) {
+        case ("complaints", "channel"), ("complaints", "reason"), ("engagements", "channel"), ("engagements", "kind"),
+            ("referrals", "referred_customer_id"):
+            false
+        default: table != "contacts"
+        }
     }
 
     /// What was computed of one part of the customers.

@@ -66,6 +66,6 @@ extension FeatureMatrix {
             for attribute in attributes { line.append(attribute.texts.text(row)) }
             line.endRow()
         }
-        return line.bytes
+        return line.takeBytes()
     }
 }

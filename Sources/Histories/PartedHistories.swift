@@ -13,8 +13,8 @@ public struct PartedHistories: Sendable {
     private enum Source: Sendable {
         /// Packed rows as they were parsed.
         case packed([(layout: TableLayout, rows: PartedTable)], DatasetSettings)
-        /// The blocks of a store, and the changes of attributes of everybody.
-        case stored([Segment], changes: TableColumns?, DatasetSettings)
+        /// The parts of a store, and the tables that were read of everybody.
+        case stored(StoredParts, whole: [TableColumns], DatasetSettings)
         /// All in one part.
         case whole
     }
@@ -26,10 +26,10 @@ public struct PartedHistories: Sendable {
         starts = (0..<parts.count).map { parts.keys(of: $0).lowerBound } + [parts.keyCount]
     }
 
-    init(_ read: ReadResult, _ blocks: [Segment], changes: TableColumns?, _ settings: DatasetSettings) {
+    init(_ read: ReadResult, _ parts: StoredParts, whole: [TableColumns], _ settings: DatasetSettings) {
         self.read = read
-        source = .stored(blocks, changes: changes, settings)
-        starts = blocks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.ids.count) }
+        source = .stored(parts, whole: whole, settings)
+        starts = parts.starts
     }
 
     /// Histories at hand, as one part.
@@ -47,30 +47,51 @@ public struct PartedHistories: Sendable {
 
     /// The histories of a part's customers. Attributes' codes refer to the same levels in every part.
     ///
-    /// - Throws: where rows kept in a temporary file cannot be read again.
+    /// - Throws: where rows kept in a temporary file cannot be read again, and where a store's are damaged.
     public func part(_ part: Int) throws(HistoryError) -> Histories {
         try self.part(part) { _ in true }
     }
 
     /// The same with some of the tables alone; the others are without a row.
     package func part(_ part: Int, tables isWanted: (String) -> Bool) throws(HistoryError) -> Histories {
+        try self.part(part) { table, _ in isWanted(table) }
+    }
+
+    /// The same with some of the columns alone, by table and column; a table of which none is wanted is without a row.
+    package func part(
+        _ part: Int, columns isWanted: (_ table: String, _ column: String) -> Bool
+    ) throws(HistoryError) -> Histories {
         if case .whole = source { return read.histories }
         var histories = Histories(customers: read.histories.customers.selecting(customers(of: part)))
         switch source {
         case .whole: break
         case .packed(let tables, let settings):
             for (layout, rows) in tables {
+                let name = layout.schema.name
+                let wanted = layout.columns.map { isWanted(name, $0.role) }
                 let columns =
-                    isWanted(layout.schema.name)
+                    wanted.contains(true)
                     ? TableColumns(
                         layout, levels: rows.levels,
-                        try rethrown { () throws(TableError) in try rows.group(part, ascendingIn: 1) })
+                        try rethrown { () throws(TableError) in
+                            try rows.group(part, ascendingIn: 1) { wanted[$0] }
+                        }
+                    ).keeping(wanted)
                     : TableColumns(layout, withoutRowsOf: rows, customers: histories.customers.count)
-                columns.put(into: &histories, settings.settings(of: layout.schema.name))
+                columns.put(into: &histories, settings.settings(of: name))
             }
-        case .stored(let blocks, let changes, let settings):
-            var tables = blocks[part].tables
-            if let changes { tables.append(changes.selecting(customers(of: part))) }
+        case .stored(let parts, let whole, let settings):
+            var roles: [String: [String]] = [:]
+            for table in read.tables
+            where table.name != "customers" && !whole.contains(where: { $0.table == table.name }) {
+                let wanted = table.columns.filter { isWanted(table.name, $0) }
+                if !wanted.isEmpty { roles[table.name] = wanted }
+            }
+            var tables = try parts.tables(of: part, roles)
+            for table in whole {
+                let wanted = table.roles.map { isWanted(table.table, $0) }
+                if wanted.contains(true) { tables.append(table.keeping(wanted).selecting(customers(of: part))) }
+            }
             for table in tables { table.put(into: &histories, settings.settings(of: table.table)) }
             addEmptyTables(to: &histories, besides: tables, settings)
         }
@@ -100,17 +121,5 @@ extension Customers {
                     name: attribute.name, declaredKind: attribute.declaredKind,
                     texts: InternedColumn(codes: Array(attribute.texts.codes[range]), levels: attribute.texts.levels))
             }, areListed: areListed)
-    }
-}
-
-extension TableColumns {
-    /// The rows of some of the customers.
-    fileprivate func selecting(_ customers: Range<Int>) -> TableColumns {
-        let rows = offsets[customers.lowerBound]..<offsets[customers.upperBound]
-        var selected = self
-        selected.offsets = offsets[customers.lowerBound...customers.upperBound].map { $0 - rows.lowerBound }
-        selected.numbers = numbers.map { $0.isEmpty ? [] : Array($0[rows]) }
-        selected.codes = codes.map { $0.isEmpty ? [] : Array($0[rows]) }
-        return selected
     }
 }

@@ -82,12 +82,12 @@ struct TableColumns: Sendable {
         position(role).map { InternedColumn(codes: codes[$0], levels: levels[$0]) }
     }
 
-    /// The least and the greatest time of a column; nil where it holds none.
-    func span(of column: Int) -> (first: Int64, last: Int64)? {
+    /// The least and the greatest time that some rows have in a column; nil where they have none.
+    private func span(of column: Int, in rows: Range<Int>) -> (first: Int64, last: Int64)? {
         guard case .time(let empty) = cell(column) else { return nil }
         var (first, last) = (Int64.max, Int64.min)
         var isFilled = false
-        for value in numbers[column] where value != empty {
+        for value in numbers[column][rows] where value != empty {
             isFilled = true
             first = min(first, value)
             last = max(last, value)
@@ -95,16 +95,38 @@ struct TableColumns: Sendable {
         return isFilled ? (first, last) : nil
     }
 
-    /// The last time that any column tells of, periods' ends less one microsecond; nil where none does.
-    var lastFact: Int64? {
+    /// The last time that any column of some rows tells of, periods' ends less one microsecond; nil where none does.
+    func lastFact(in rows: Range<Int>) -> Int64? {
         roles.indices.compactMap { column in
-            span(of: column).map { roles[column] == "period_end" ? $0.last - 1 : $0.last }
+            span(of: column, in: rows).map { roles[column] == "period_end" ? $0.last - 1 : $0.last }
         }.max()
     }
 
-    /// When something first and last happened; nil without a row.
-    var span: (first: Int64, last: Int64)? {
+    /// When something first and last happened in some rows; nil where there is none.
+    func span(in rows: Range<Int>) -> (first: Int64, last: Int64)? {
         guard let schema = TableSchema.all.first(where: { $0.name == table }) else { return nil }
-        return position(schema.timeRole).flatMap { span(of: $0) }
+        return position(schema.timeRole).flatMap { span(of: $0, in: rows) }
+    }
+
+    /// Some of the columns.
+    func keeping(_ isKept: [Bool]) -> TableColumns {
+        if isKept.allSatisfy(\.self) { return self }
+        func kept<Column>(_ columns: [Column]) -> [Column] { zip(columns, isKept).filter(\.1).map(\.0) }
+        var table = self
+        table.roles = kept(roles)
+        table.numbers = kept(numbers)
+        table.codes = kept(codes)
+        table.levels = kept(levels)
+        return table
+    }
+
+    /// The rows of some of the customers.
+    func selecting(_ customers: Range<Int>) -> TableColumns {
+        let rows = offsets[customers.lowerBound]..<offsets[customers.upperBound]
+        var selected = self
+        selected.offsets = offsets[customers.lowerBound...customers.upperBound].map { $0 - rows.lowerBound }
+        selected.numbers = numbers.map { $0.isEmpty ? [] : Array($0[rows]) }
+        selected.codes = codes.map { $0.isEmpty ? [] : Array($0[rows]) }
+        return selected
     }
 }

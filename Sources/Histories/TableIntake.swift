@@ -18,7 +18,7 @@ struct TableIntake {
                 table.chunks.reduce(0) { $0 + ($1.file == file ? $1.rowCount : 0) }
             }, rejects: table.rejects, leftOut: table.leftOut, numbersLikeDates: table.numbersLikeDates)
         let columns = TableColumns(layout, levels: table.levels, GroupedTable(distinct: table))
-        summarise(layout, read, columns.span)
+        summarise(layout, read, columns.span(in: 0..<columns.count))
         return columns
     }
 

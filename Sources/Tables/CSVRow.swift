@@ -14,6 +14,13 @@ public struct CSVRow: Sendable {
     /// The bytes so far, line ends included.
     public var bytes: [UInt8] { Array(room[..<count]) }
 
+    /// Hands the bytes over, and is empty then.
+    public mutating func takeBytes() -> [UInt8] {
+        room.removeLast(room.count - count)
+        defer { (room, count, atStart) = ([], 0, true) }
+        return room
+    }
+
     /// Makes room for so many more bytes.
     @inline(__always)
     private mutating func need(_ more: Int) {

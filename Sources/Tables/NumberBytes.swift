@@ -1,3 +1,5 @@
+private import CSystem
+
 /// Puts numbers down as text, at a place with room for them; each function returns the place after it.
 enum NumberBytes {
     typealias Place = UnsafeMutablePointer<UInt8>
@@ -14,11 +16,13 @@ enum NumberBytes {
         let size = value.magnitude
         if size < tooLargeForWhole, Double(Int64(value)) == value { return unsafe put(Int64(value), at: place) }
         if let end = unsafe putDecimals(value, size, at: place) { return unsafe end }
-        return unsafe putShortest(value, at: place)
+        return unsafe putShortest(value, size, at: place)
     }
 
     @inline(never)
-    private static func putShortest(_ value: Double, at place: Place) -> Place {
+    private static func putShortest(_ value: Double, _ size: Double, at place: Place) -> Place {
+        // Between these bounds `description` writes no exponent.
+        if size >= 1e-4, size < 1e15 { return unsafe churn_put_shortest(value, place) }
         var text = value.description
         return text.withUTF8 { bytes in
             for index in 0..<bytes.count { unsafe place[index] = bytes[index] }

@@ -18,25 +18,45 @@ package enum PackedTexts {
         for index in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
     }
 
+    /// The texts, of bytes that hold nothing else; nil where they are not what `pack` makes.
+    package static func strings(_ bytes: [UInt8]) -> [String]? {
+        var texts: [String] = []
+        let end = unsafe bytes.withUnsafeBufferPointer { bytes in
+            each(of: unsafe bytes.span) { text in
+                texts.append(unsafe String(decoding: UnsafeBufferPointer(rebasing: bytes[text]), as: UTF8.self))
+            }
+        }
+        return end == nil ? nil : texts
+    }
+
     /// The bytes of each text, and where in `bytes` they end; nil where those are not what `pack` makes.
     package static func unpack(_ bytes: ArraySlice<UInt8>) -> (texts: [ArraySlice<UInt8>], end: Int)? {
-        func number(_ index: Int) -> Int {
-            let place = bytes.startIndex + 4 * index
-            return (0..<4).reversed().reduce(0) { $0 << 8 | Int(bytes[place + $1]) }
-        }
-        guard bytes.count >= 4 else { return nil }
-        let count = number(0)
-        guard (bytes.count - 4) / 4 >= count else { return nil }
-        let first = bytes.startIndex + 4 + 4 * count
-        var start = 0
         var texts: [ArraySlice<UInt8>] = []
-        texts.reserveCapacity(count)
+        let start = bytes.startIndex
+        let end = each(of: bytes.span) { texts.append(bytes[start + $0.lowerBound..<start + $0.upperBound]) }
+        return end.map { (texts, start + $0) }
+    }
+
+    /// How many texts there are, in bytes that `pack` made.
+    package static func count(of bytes: [UInt8]) -> Int { bytes.count < 4 ? 0 : number(0, of: bytes.span) }
+
+    /// Gives the place of each text, and returns where they end; nil where the bytes are not what `pack` makes.
+    private static func each(of bytes: Span<UInt8>, _ take: (Range<Int>) -> Void) -> Int? {
+        guard bytes.count >= 4 else { return nil }
+        let count = number(0, of: bytes)
+        guard (bytes.count - 4) / 4 >= count else { return nil }
+        let first = 4 + 4 * count
+        var start = first
         for index in 0..<count {
-            let end = number(index + 1)
-            guard end >= start, first + end <= bytes.endIndex else { return nil }
-            texts.append(bytes[first + start..<first + end])
+            let end = first + number(index + 1, of: bytes)
+            guard end >= start, end <= bytes.count else { return nil }
+            take(start..<end)
             start = end
         }
-        return (texts, first + start)
+        return start
+    }
+
+    private static func number(_ index: Int, of bytes: Span<UInt8>) -> Int {
+        (0..<4).reversed().reduce(0) { $0 << 8 | Int(bytes[4 * index + $1]) }
     }
 }

@@ -159,15 +159,20 @@ package struct PartedTable: Sendable {
     ///
     /// - Parameter order: the position of the column of numbers that rows ascend in.
     /// - Throws: where rows kept in a file cannot be read again.
-    package func group(_ part: Int, ascendingIn order: Int) throws(TableError) -> GroupedTable {
+    ///
+    /// - Parameter isWanted: which columns' cells are wanted; the others have none.
+    package func group(
+        _ part: Int, ascendingIn order: Int, columns isWanted: (Int) -> Bool = { _ in true }
+    ) throws(TableError) -> GroupedTable {
         let rows = try PartRows(self, part, order)
         return GroupedTable(
             offsets: rows.offsets,
             numbers: columns.indices.map { column in
-                columns[column].kind.isCode ? [] : unsafe rows.filled { unsafe rows.put(column, into: $0) }
+                columns[column].kind.isCode || !isWanted(column)
+                    ? [] : unsafe rows.filled { unsafe rows.put(column, into: $0) }
             },
             codes: columns.indices.map { column in
-                columns[column].kind.isCode && column != Self.key
+                columns[column].kind.isCode && column != Self.key && isWanted(column)
                     ? unsafe rows.filled { unsafe rows.put(column, into: $0) } : []
             })
     }

@@ -1,3 +1,4 @@
+private import CSystem
 import Foundation
 
 #if canImport(Glibc)
@@ -28,6 +29,9 @@ public struct WholeFile: ~Copyable {
     private let finalPath: String
     private let handle: FileHandle
     private var pending: [UInt8] = []
+    /// How many bytes were written, and of how many the system was told to put them on the disk.
+    private var written = 0
+    private var sent = 0
     private var finished = false
 
     /// Starts a file at `path`.
@@ -69,10 +73,20 @@ public struct WholeFile: ~Copyable {
         return [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
     }
 
+    /// Bytes that are at least so many are written at once.
+    private static let blockSize = 1 << 16
+
     /// Appends bytes.
     public mutating func write(_ bytes: some Sequence<UInt8>) throws(FileError) {
         pending.append(contentsOf: bytes)
         if pending.count >= 1 << 20 { try flush() }
+    }
+
+    /// Appends bytes.
+    public mutating func write(_ bytes: [UInt8]) throws(FileError) {
+        guard bytes.count >= Self.blockSize else { return try write(bytes[...]) }
+        try flush()
+        try put(bytes)
     }
 
     /// Appends text as UTF-8.
@@ -81,12 +95,30 @@ public struct WholeFile: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
+        try put(pending)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func put(_ bytes: [UInt8]) throws(FileError) {
         do {
-            try handle.write(contentsOf: Data(pending))
+            try unsafe bytes.withUnsafeBytes { held in
+                guard let start = held.baseAddress else { return }
+                let data = unsafe Data(
+                    bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none)
+                try handle.write(contentsOf: data)
+            }
         } catch {
             throw .broken(path, reason: "writing failed: \(error.localizedDescription)")
         }
-        pending.removeAll(keepingCapacity: true)
+        written += bytes.count
+        send()
+    }
+
+    /// Has the system begin to put what was written on the disk, so that `commit` waits for little.
+    private mutating func send() {
+        guard written - sent >= 8 << 20 else { return }
+        churn_begin_sync(handle.fileDescriptor, Int64(sent), Int64(written - sent))
+        sent = written
     }
 
     /// Where another library may fill the file instead of `write`; nil where a device or a pipe is written directly.

@@ -262,7 +262,13 @@ import Testing
             bad[used[index]] ^= 0x11
             try bad.write(to: URL(fileURLWithPath: path))
             var histories: String?
-            let failed = await failure { histories = "\(try await HistoriesReader.read(dataset: path).histories)" }
+            let failed = await failure {
+                histories = "\(try await HistoriesReader.read(dataset: path).histories)"
+                let parted = try await HistoriesReader.readByParts(dataset: path)
+                let end = try await HistoriesReader.read(dataset: path).dataEnd
+                #expect(parted.read.dataEnd == end, "byte \(used[index])")
+                for part in 0..<parted.count { _ = try parted.part(part) }
+            }
             if let failed {
                 found += 1
                 #expect(failed.message.contains(path), "\(failed.message)")
@@ -273,7 +279,7 @@ import Testing
         #expect(found > 200)
     }
 
-    @Test func aNewerLayoutAndOtherDatabasesAreRefused() async throws {
+    @Test func otherLayoutsAndOtherDatabasesAreRefused() async throws {
         let folder = try DatasetFolder([:])
         let path = try await store(base, in: folder)
         func failed(_ place: Int, _ byte: UInt8) async throws -> String? {
@@ -282,7 +288,8 @@ import Testing
             try bytes.write(to: URL(fileURLWithPath: path + ".bad"))
             return await failure { _ = try await HistoriesReader.read(dataset: path + ".bad") }?.message
         }
-        #expect(try await failed(63, 2)?.contains("was written by a newer churn (layout 2; this one knows 1)") == true)
+        #expect(try await failed(63, 3)?.contains("was written by a newer churn (layout 3; this one knows 2)") == true)
+        #expect(try await failed(63, 1)?.contains("was written by an older churn (layout 1; this one knows 2)") == true)
         #expect(try await failed(71, 0)?.contains("is a SQLite database, but no store of histories") == true)
     }
 

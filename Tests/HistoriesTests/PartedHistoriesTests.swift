@@ -39,6 +39,58 @@ import Testing
         let options = ReadOptions(threads: 3, rowMemory: memory)
         let parted = try await HistoriesReader.readByParts(dataset: folder.path, options: options)
         #expect(parted.count > 1)
+        try expectSame(parted, whole)
+        #expect(try #require(whole.purchases).timeline.count > 4_000)
+    }
+
+    /// What a day brings to a store whose customers fill three blocks: rows of old ones and of new ones before, among and behind
+    /// them, a row of `customers` anew, a complaint that is settled, a level that no older row had.
+    @Test func partsOfAStoreAreThoseOfTheWholeWhateverWasAppendedAndErased() async throws {
+        var files = [
+            "customers.csv": "customer_id,joined_at,plan\n", "purchases.csv": "customer_id,occurred_at,amount,category\n",
+            "complaints.csv": "customer_id,opened_at,resolved_at,reason\n",
+            "attributes.csv": "customer_id,occurred_at,name,value\n",
+        ]
+        for customer in 10_000..<20_000 {
+            files["customers.csv"]? += "c\(customer),2023-01-01,\(customer % 3 == 0 ? "a" : "b")\n"
+            if customer % 2 == 0 { files["purchases.csv"]? += "c\(customer),2023-02-0\(1 + customer % 7),5,food\n" }
+            if customer % 5 == 0 { files["complaints.csv"]? += "c\(customer),2023-03-01,,late\n" }
+            if customer % 9 == 0 { files["attributes.csv"]? += "c\(customer),2023-03-01,tier,t\(customer % 4)\n" }
+        }
+        let folder = try DatasetFolder(files)
+        let store = folder.path + "/histories.store"
+        let options = ReadOptions(threads: 2)
+        _ = try await HistoriesStore.ingest(folder.path, into: store, options: options)
+        for day in 1...3 {
+            var brought = files.mapValues { String($0.prefix { $0 != "\n" }) + "\n" }
+            for number in [1, 10_000 + day, 14_000 + 7 * day, 19_999, 30_000] {
+                brought["customers.csv"]? += "c\(number),2023-04-01,c\(day)\n"
+                brought["purchases.csv"]? += "c\(number),2023-04-0\(day),7,new\(day)\n"
+                brought["attributes.csv"]? += "c\(number),2023-04-0\(day),city,v\(day)\n"
+            }
+            brought["complaints.csv"]? += "c\(14_000 + 5 * (day - 1)),2023-03-01,2023-04-02,late\n"
+            let data = try DatasetFolder(brought.filter { $0.value.contains("\nc") })
+            _ = try await HistoriesStore.append(data.path, to: store, options: options)
+        }
+        for customer in ["c14000", "c19999", "c1"] { _ = try await HistoriesStore.erase(customer, from: store) }
+        #expect(try StoreSnapshot(store).directory.segments.count == 4)
+
+        let whole = try await HistoriesReader.read(dataset: store)
+        let parted = try await HistoriesReader.readByParts(dataset: store, options: options)
+        #expect(parted.count == 3)
+        try expectSame(parted, whole.histories)
+        #expect(parted.read.dataEnd == whole.dataEnd)
+        #expect(parted.read.notes == whole.notes)
+        #expect(parted.read.tables.map(\.rows) == whole.tables.map(\.rows))
+        #expect(parted.read.tables.map(\.first) == whole.tables.map(\.first))
+        #expect(parted.read.tables.map(\.last) == whole.tables.map(\.last))
+
+        let pruned = try parted.part(1) { table, column in table == "purchases" && column != "category" }
+        #expect(pruned.purchases?.category == nil && pruned.complaints?.timeline.count == 0)
+        #expect(pruned.purchases?.amount == (try parted.part(1)).purchases?.amount)
+    }
+
+    private func expectSame(_ parted: PartedHistories, _ whole: Histories) throws {
         #expect(parted.read.histories.customers.ids == whole.customers.ids)
         var customer = 0
         for part in 0..<parted.count {
@@ -52,7 +104,6 @@ import Testing
             }
         }
         #expect(customer == whole.customers.count)
-        #expect(try #require(whole.purchases).timeline.count > 4_000)
     }
 
     /// Everything that is known of a customer, as text.
@@ -63,6 +114,13 @@ import Testing
                 found.append(
                     "\(purchases.timeline.occurredAt[row]) \(purchases.amount?[row] ?? -1) "
                         + "\(purchases.category?.text(row) ?? "") \(purchases.order?[row] ?? -1)")
+            }
+        }
+        if let complaints = histories.complaints {
+            for row in complaints.timeline.rows(of: customer) {
+                found.append(
+                    "\(complaints.timeline.occurredAt[row]) \(complaints.resolvedAt[row]) "
+                        + "\(complaints.reason?.text(row) ?? "")")
             }
         }
         if let changes = histories.attributeChanges {

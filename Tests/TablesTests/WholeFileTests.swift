@@ -16,6 +16,20 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.csv"])
     }
 
+    @Test func blocksOfAnySizeComeInOrder() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/out.csv"
+        var file = try WholeFile(path)
+        var expected: [UInt8] = []
+        for size in [3, 1 << 16, 5, (1 << 16) - 1, 9 << 20, 0, 7, 12 << 20, 2] {
+            let block = [UInt8](repeating: UInt8(size % 251), count: size)
+            expected += block
+            try file.write(block)
+        }
+        try file.commit()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(expected))
+    }
+
     @Test func aLinkIsFollowedToItsFile() throws {
         let folder = try TemporaryFolder()
         let file = try folder.file("elsewhere/real.csv", "old\n")

@@ -7,10 +7,10 @@ struct LabelCount {
     /// Where the window starts, for each cutoff.
     private let starts: [Int64]
     private let codes: [Int32]
-    /// For each level, the number of the count that met it last.
+    private let levelCount: Int
+    /// For each level, the number of the count that met it last; not used where the levels are few enough for a bit each.
     private var metBy: [UInt32]
     private var current: UInt32 = 0
-    private var distinct = 0
 
     /// One for each distinct-aggregate of a plan whose column the dataset has.
     static func all(in plan: ExtractionPlan, _ purchases: Purchases, _ cutoffs: [Cutoff]) -> [LabelCount] {
@@ -20,30 +20,43 @@ struct LabelCount {
             guard let column else { return nil }
             return LabelCount(
                 slot: slot, starts: cutoffs.map { window.start(at: $0) }, codes: column.codes,
-                metBy: [UInt32](repeating: 0, count: column.levels.count))
+                levelCount: column.levels.count, metBy: [UInt32](repeating: 0, count: column.levels.count))
         }
     }
 
     /// The rows of an order count where the order's time lies in the window.
     mutating func count(_ seen: SeenPurchases, cutoff: Int) -> Int {
         let start = starts[cutoff]
-        current += 1
-        distinct = 0
-        if seen.areRows {
-            let first = seen.times.firstIndex(from: start, in: seen.range)
-            for row in first..<seen.range.upperBound where seen.isPurchase(row) { meet(codes[row]) }
-        } else {
-            for (row, entry) in zip(seen.rows, seen.entryOfRow)
-            where seen.times[entry] >= start && seen.isPurchase(entry) {
-                meet(codes[row])
-            }
-        }
-        return distinct
+        guard seen.areRows else { return countOrders(seen, from: start) }
+        let rows = seen.times.firstIndex(from: start, in: seen.range)..<seen.range.upperBound
+        return levelCount <= UInt64.bitWidth ? countFew(seen, rows) : countMany(rows.lazy.filter(seen.isPurchase))
     }
 
-    private mutating func meet(_ code: Int32) {
-        guard code >= 0, metBy[Int(code)] != current else { return }
-        metBy[Int(code)] = current
-        distinct += 1
+    private func countFew(_ seen: SeenPurchases, _ rows: Range<Int>) -> Int {
+        let (codes, amounts) = (codes.span, seen.amounts.span)
+        var met: UInt64 = 0
+        for row in rows where codes[row] >= 0 && (amounts.isEmpty || amounts[row] >= 0) {
+            met |= 1 &<< UInt64(codes[row])
+        }
+        return met.nonzeroBitCount
+    }
+
+    private mutating func countOrders(_ seen: SeenPurchases, from start: Int64) -> Int {
+        let rows = zip(seen.rows, seen.entryOfRow).lazy.filter { _, entry in
+            seen.times[entry] >= start && seen.isPurchase(entry)
+        }
+        return countMany(rows.map(\.0))
+    }
+
+    private mutating func countMany(_ rows: some Sequence<Int>) -> Int {
+        current += 1
+        var distinct = 0
+        for row in rows {
+            let code = codes[row]
+            guard code >= 0, metBy[Int(code)] != current else { continue }
+            metBy[Int(code)] = current
+            distinct += 1
+        }
+        return distinct
     }
 }

@@ -3,8 +3,14 @@ import Tables
 extension HistoriesStore {
     /// Reads a store into histories, as its files read together would be.
     static func read(_ path: String, threads: Int) async throws(HistoryError) -> ReadResult {
-        let (directory, blobs) = try snapshot(path)
-        let decoder = StoreDecoder(path: path, roles: directory.roles, threads: threads)
+        try await read(try StoreSnapshot(path), threads: threads)
+    }
+
+    private static func read(_ snapshot: StoreSnapshot, threads: Int) async throws(HistoryError) -> ReadResult {
+        let directory = snapshot.directory
+        var blobs: [[StoredBlob]] = []
+        for segment in directory.segments { blobs.append(try snapshot.blobs(of: segment.number)) }
+        let decoder = StoreDecoder(path: snapshot.path, roles: directory.roles, threads: threads)
         let segments = try await decoder.decode(blobs)
         var whole = await merged(segments, threads: threads)
         var notes = directory.notes
@@ -12,54 +18,47 @@ extension HistoriesStore {
         if segments.count > 1 || !directory.areListed { await whole.dropUnusedLevels(threads: threads) }
         whole.addEmptyTables(directory.roles)
         var spans: [String: StoredSpan] = [:]
-        for table in whole.tables { spans[table.table, default: StoredSpan()].add(table) }
-        return try histories(whole, spans, directory, notes, path)
+        for table in whole.tables { spans[table.table] = StoredSpan(0..<table.count, of: table) }
+        return try histories(whole, spans, snapshot, notes)
     }
 
-    /// Reads a store by parts of its customers: its blocks, where it holds one segment of listed customers; else, and for
-    /// all the same answers, one part of everybody.
+    /// Reads a store by parts of its customers (`StoredParts`), where it lists them; else one part of everybody.
     static func readByParts(_ path: String, threads: Int) async throws(HistoryError) -> PartedHistories {
-        let (directory, blobs) = try snapshot(path)
-        guard blobs.count == 1, directory.areListed else {
-            return PartedHistories(whole: try await read(path, threads: threads))
+        let snapshot = try StoreSnapshot(path)
+        let directory = snapshot.directory
+        let saysOfAll = tablesReadWhole(directory)
+        var blobs: [[StoredBlob]] = []
+        for segment in directory.segments {
+            blobs.append(try snapshot.blobs(of: segment.number, tables: [StoredBlob.ofCustomers] + saysOfAll))
+        }
+        guard directory.areListed, blobs.first?.isEmpty == false else {
+            return PartedHistories(whole: try await read(snapshot, threads: threads))
         }
         let decoder = StoreDecoder(path: path, roles: directory.roles, threads: threads)
-        var whole = try await decoder.decode(blobs, tables: saysOfAll)[0]
-        let blocks = Dictionary(grouping: blobs[0], by: \.block).sorted { $0.key < $1.key }.map(\.value)
-        let found = await rethrowing {
-            try await inRanges(of: blocks.count, size: 1, threads: threads) { range in
-                try decoder.decode(block: blocks[range.lowerBound]) { !saysOfAll($0) }
-            }
-        }
-        let parts = try found.get()
+        let segments = try await decoder.decode(blobs) { saysOfAll.contains($0) }
+        var whole = await merged(segments, threads: threads)
+        if blobs.count > 1 { await whole.dropUnusedLevels(threads: threads) }
         whole.addEmptyTables(directory.roles)
         var spans: [String: StoredSpan] = [:]
-        for table in parts.flatMap(\.tables) { spans[table.table, default: StoredSpan()].add(table) }
-        for table in whole.tables where saysOfAll(table.table) { spans[table.table, default: StoredSpan()].add(table) }
-        let result = try histories(whole, spans, directory, directory.notes, path)
-        return PartedHistories(result, parts, changes: whole.table("attributes"), try directory.settings(path))
+        for segment in directory.segments {
+            spans.merge(try snapshot.spans(of: segment.number)) { older, newer in
+                var both = older
+                both.add(newer)
+                return both
+            }
+        }
+        let tables = whole.tables.filter { saysOfAll.contains($0.table) }
+        for table in tables { spans[table.table] = StoredSpan(0..<table.count, of: table) }
+        let parts = StoredParts(snapshot, blobs, segments, ids: whole.ids)
+        return PartedHistories(
+            try histories(whole, spans, snapshot, directory.notes), parts,
+            whole: tables.filter { $0.table != "customers" }, try directory.settings(path))
     }
 
-    /// Whether a table says something of all customers, or has texts that must mean the same in every part.
-    private static func saysOfAll(_ table: String) -> Bool { table == "customers" || table == "attributes" }
-
-    private static func rethrowing<Value: Sendable>(
-        _ work: () async throws -> Value
-    ) async -> Result<Value, HistoryError> {
-        do {
-            return .success(try await work())
-        } catch let error as HistoryError {
-            return .failure(error)
-        } catch { preconditionFailure("decoding threw \(error)") }
-    }
-
-    /// The directory and every blob, as the last finished change left them.
-    private static func snapshot(_ path: String) throws(HistoryError) -> (StoreDirectory, [[StoredBlob]]) {
-        let store = try StoreConnection(path, for: .reading)
-        let directory = try StoreDirectory(store)
-        var blobs: [[StoredBlob]] = []
-        for segment in directory.segments { blobs.append(try store.blobs(of: segment.number)) }
-        return (directory, blobs)
+    /// The tables of which a part does not do: what is said of all customers, texts that must mean the same in every part,
+    /// and rows that a newer segment may have put right, whose spans do not add up.
+    private static func tablesReadWhole(_ directory: StoreDirectory) -> [String] {
+        ["customers", "attributes"] + (directory.segments.count > 1 ? ["complaints"] : [])
     }
 
     /// Leaves out customers without a purchase, and says so.
@@ -76,9 +75,9 @@ extension HistoriesStore {
 
     /// - Parameter spans: how many rows each table has and from when to when, which a part of them need not say.
     private static func histories(
-        _ segment: Segment, _ spans: [String: StoredSpan], _ directory: StoreDirectory, _ notes: [String],
-        _ path: String
+        _ segment: Segment, _ spans: [String: StoredSpan], _ snapshot: StoreSnapshot, _ notes: [String]
     ) throws(HistoryError) -> ReadResult {
+        let (path, directory) = (snapshot.path, snapshot.directory)
         var assembly = HistoriesAssembly(settings: try directory.settings(path))
         var notes = notes
         notes += assembly.setCustomers(segment.ids, segment.table("customers"))
@@ -99,24 +98,6 @@ extension HistoriesStore {
         return assembly.result(
             of: path, tables: summaries, rejects: [], notes: notes, inputs: prints.map(\.file),
             storedPrints: prints.map { ($0.file, $0.sha256) })
-    }
-}
-
-/// How many rows of a table there are, and when.
-private struct StoredSpan {
-    private(set) var rows = 0
-    private(set) var first: Int64?
-    private(set) var last: Int64?
-    /// The last time at which anything is known to have happened, periods' ends less one microsecond.
-    private(set) var lastFact: Int64?
-
-    mutating func add(_ table: TableColumns) {
-        rows += table.count
-        if let span = table.span {
-            first = min(first ?? span.first, span.first)
-            last = max(last ?? span.last, span.last)
-        }
-        if let fact = table.lastFact { lastFact = max(lastFact ?? fact, fact) }
     }
 }
 

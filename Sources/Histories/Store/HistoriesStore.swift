@@ -99,8 +99,9 @@ public enum HistoriesStore {
         _ store: StoreConnection, _ directory: StoreDirectory
     ) throws(HistoryError) -> [String] {
         var ids: [String] = []
+        let decoder = StoreDecoder(path: store.path, roles: directory.roles, threads: 1)
         for segment in directory.segments {
-            let own = try store.ids(of: segment.number)
+            let own = try store.ids(of: segment.number, decoder)
             ids = ids.isEmpty ? own : CustomerPairs(ids, own).ids
         }
         return ids

@@ -7,17 +7,30 @@ extension Segment {
     /// Columns of one name have the same levels in both.
     func merged(with newer: Segment, threads: Int) async -> Segment {
         let pairs = CustomerPairs(ids, newer.ids)
-        let names = TableSchema.all.map(\.name).filter { table($0) != nil || newer.table($0) != nil }
+        let names = tableNames(with: newer)
         var tables = [TableColumns?](repeating: nil, count: names.count)
         await onThreads(threads, 0..<names.count) { index in
-            let (old, new) = (self.table(names[index]), newer.table(names[index]))
-            let roles = (old ?? new)?.roles ?? []
-            let empty = TableColumns(table: names[index], roles: roles, customers: 0)
-            return TableMerge(old ?? empty, new ?? empty).rows(pairs)
+            self.merged(names[index], with: newer, pairs)
         } take: { index, table in
             tables[index] = table
         }
         return Segment(ids: pairs.ids, tables: tables.compactMap(\.self))
+    }
+
+    /// The same on this thread.
+    func merged(with newer: Segment) -> Segment {
+        let pairs = CustomerPairs(ids, newer.ids)
+        return Segment(ids: pairs.ids, tables: tableNames(with: newer).map { merged($0, with: newer, pairs) })
+    }
+
+    private func tableNames(with newer: Segment) -> [String] {
+        TableSchema.all.map(\.name).filter { table($0) != nil || newer.table($0) != nil }
+    }
+
+    private func merged(_ name: String, with newer: Segment, _ pairs: CustomerPairs) -> TableColumns {
+        let (old, new) = (table(name), newer.table(name))
+        let empty = TableColumns(table: name, roles: (old ?? new)?.roles ?? [], customers: 0)
+        return TableMerge(old ?? empty, new ?? empty).rows(pairs)
     }
 }
 

@@ -19,6 +19,12 @@ struct Segment: Sendable {
         return ids.indices.map { customer in wanted.contains { !$0.rows(of: customer).isEmpty } }
     }
 
+    /// The segment with a range of its customers alone.
+    func selecting(_ customers: Range<Int>) -> Segment {
+        if customers == 0..<ids.count { return self }
+        return Segment(ids: Array(ids[customers]), tables: tables.map { $0.selecting(customers) })
+    }
+
     /// The segment with some of its customers alone.
     func keeping(_ isKept: [Bool]) -> Segment {
         if isKept.allSatisfy(\.self) { return self }
@@ -49,7 +55,7 @@ struct CustomerPairs {
         positions.reserveCapacity(older.count + newer.count)
         var next = 0
         for (position, id) in newer.enumerated() {
-            let place = Self.place(of: id, in: older, from: next)
+            let place = older.position(ofFirstNotBefore: id, from: next)
             take(older, next..<place)
             let isThere = place < older.count && older[place] == id
             ids.append(id)
@@ -63,13 +69,20 @@ struct CustomerPairs {
         ids.append(contentsOf: older[range])
         positions.append(contentsOf: range.lazy.map { ($0, nil) })
     }
+}
 
-    /// The first position from `start` on whose id does not come before one.
-    private static func place(of id: String, in ids: [String], from start: Int) -> Int {
-        var (low, high) = (start, ids.count)
+extension String {
+    /// Whether it comes before another by the bytes of both, the order of ids.
+    func precedesByBytes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}
+
+extension [String] {
+    /// The first position from `start` on whose id does not come before one; the ids ascend.
+    func position(ofFirstNotBefore id: String, from start: Int = 0) -> Int {
+        var (low, high) = (start, count)
         while low < high {
             let middle = low + (high - low) / 2
-            if ids[middle].utf8.lexicographicallyPrecedes(id.utf8) { low = middle + 1 } else { high = middle }
+            if self[middle].precedesByBytes(id) { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -24,10 +24,10 @@ struct StoreDecoder: Sendable {
         return try work.segments(columns)
     }
 
-    /// Decodes one block of a segment on this thread.
-    func decode(block: [StoredBlob], tables: (String) -> Bool) throws(HistoryError) -> Segment {
-        let work = try Work(self, [block], tables)
-        return try work.segments(work.jobs.indices.map { work.decode($0) })[0]
+    /// The same on this thread.
+    func decode(here segments: [[StoredBlob]]) throws(HistoryError) -> [Segment] {
+        let work = try Work(self, segments) { _ in true }
+        return try work.segments(work.jobs.indices.map { work.decode($0) })
     }
 
     /// The columns of segments to be decoded.
@@ -98,14 +98,20 @@ struct StoreDecoder: Sendable {
         var ids: [String] = []
         var counts: [Int] = []
         for blob in index.pieces(StoredBlob.ofCustomers, StoredBlob.key) {
-            guard let blob, blob.isSound, let (texts, _) = PackedTexts.unpack(blob.bytes[...]) else {
-                throw Self.damaged(
-                    path, blob.map { "\($0.name) differ from what was written" } ?? "a block lacks its ids")
-            }
-            ids += texts.map { String(decoding: $0, as: UTF8.self) }
-            counts.append(texts.count)
+            guard let blob else { throw Self.damaged(path, "a block lacks its ids") }
+            let own = try self.ids(blob)
+            ids += own
+            counts.append(own.count)
         }
         return (ids, counts)
+    }
+
+    /// The ids of a block's customers, ascending.
+    func ids(_ blob: StoredBlob) throws(HistoryError) -> [String] {
+        guard blob.isSound, let ids = PackedTexts.strings(blob.bytes) else {
+            throw Self.damaged(path, "\(blob.name) differ from what was written")
+        }
+        return ids
     }
 
     /// What is said of a store whose bytes are not those that were written.

@@ -131,11 +131,19 @@ struct StoreDirectory {
 
 extension StoreConnection {
     /// The blobs of a segment, blocks ascending.
-    func blobs(of segment: Int) throws(HistoryError) -> [StoredBlob] {
+    ///
+    /// - Parameters:
+    ///   - condition: what else holds for those that are wanted, from `AND` on.
+    ///   - values: what the question marks of the condition stand for.
+    func blobs(
+        of segment: Int, _ condition: String = "", _ values: [SQLiteValue] = []
+    ) throws(HistoryError) -> [StoredBlob] {
         var blobs: [StoredBlob] = []
         for row in try rows(
-            "SELECT block, \"table\", \"column\", sha256, data FROM blobs WHERE segment = ? ORDER BY block, \"table\", \"column\"",
-            [.integer(segment)])
+            """
+            SELECT block, "table", "column", sha256, data FROM blobs
+            WHERE segment = ? \(condition) ORDER BY block, "table", "column"
+            """, [.integer(segment)] + values)
         {
             blobs.append(
                 StoredBlob(
@@ -146,19 +154,10 @@ extension StoreConnection {
     }
 
     /// The ids of a segment's customers, ascending.
-    func ids(of segment: Int) throws(HistoryError) -> [String] {
+    func ids(of segment: Int, _ decoder: StoreDecoder) throws(HistoryError) -> [String] {
         var ids: [String] = []
-        for row in try rows(
-            "SELECT block, \"table\", \"column\", sha256, data FROM blobs WHERE segment = ? AND \"table\" = '' ORDER BY block",
-            [.integer(segment)])
-        {
-            let blob = StoredBlob(
-                block: try row.number(0), table: try row.text(1), column: try row.text(2), sha256: try row.text(3),
-                bytes: try row.bytes(4))
-            guard blob.isSound, let (texts, _) = PackedTexts.unpack(blob.bytes[...]) else {
-                throw StoreDecoder.damaged(path, "\(blob.name) differ from what was written")
-            }
-            ids += texts.map { String(decoding: $0, as: UTF8.self) }
+        for blob in try blobs(of: segment, "AND \"table\" = ?", [.text(StoredBlob.ofCustomers)]) {
+            ids += try decoder.ids(blob)
         }
         return ids
     }

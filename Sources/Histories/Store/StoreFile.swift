@@ -6,7 +6,7 @@ enum StoreFile {
     /// The `application_id` of a store's database: “Chrn”.
     static let applicationID = 0x4368_726E
     /// The layout that this version reads and writes, the database's `user_version`.
-    static let format = 1
+    static let format = 2
 
     /// Whether a path leads to a SQLite database.
     static func isDatabase(_ path: String) -> Bool { header(path) != nil }
@@ -37,7 +37,11 @@ enum StoreFile {
                 path,
                 "was written by a newer churn (layout \(version); this one knows \(format)); use that, or ingest anew")
         }
-        guard version == format else { throw StoreDecoder.damaged(path, "its layout is said to be \(version)") }
+        guard version > 0 else { throw StoreDecoder.damaged(path, "its layout is said to be \(version)") }
+        guard version == format else {
+            throw .dataset(
+                path, "was written by an older churn (layout \(version); this one knows \(format)); ingest anew")
+        }
     }
 
     /// The statements that make the tables of an empty store (Documentation/store.md). Each table is one tree, ordered by its

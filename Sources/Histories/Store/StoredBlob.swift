@@ -6,6 +6,8 @@ struct StoredBlob: Sendable {
     static let ofCustomers = ""
     /// The column that says how many rows of a table each customer has; among `ofCustomers`, the ids.
     static let key = "customer_id"
+    /// What stands in place of a column for the span of a table's rows (`StoredSpan`).
+    static let span = ""
 
     let block: Int
     let table: String
@@ -30,7 +32,8 @@ struct StoredBlob: Sendable {
 
     /// What messages call it.
     var name: String {
-        table == Self.ofCustomers ? "the ids of block \(block)" : "\(table).\(column) of block \(block)"
+        if table == Self.ofCustomers { return "the ids of block \(block)" }
+        return column == Self.span ? "the span of \(table) in block \(block)" : "\(table).\(column) of block \(block)"
     }
 }
 
@@ -71,6 +74,8 @@ extension Segment {
                         : PackedIntegers.pack(table.numbers[column][rows])
                 blobs.append(StoredBlob(block: block, table: table.table, column: role, bytes: bytes))
             }
+            let span = StoredSpan(rows, of: table)
+            blobs.append(StoredBlob(block: block, table: table.table, column: StoredBlob.span, bytes: span.packed))
         }
         return blobs
     }

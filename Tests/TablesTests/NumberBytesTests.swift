@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Tables
+
+@Suite struct NumberBytesTests {
+    private func text(_ value: Double) -> String {
+        var row = CSVRow()
+        row.append(value)
+        return String(decoding: row.takeBytes(), as: UTF8.self)
+    }
+
+    /// The standard library's description, of whole numbers without “.0”.
+    @Test func textsAreTheShortestThatReadBack() {
+        var state: UInt64 = 41
+        func random() -> UInt64 {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return state
+        }
+        var values = [0.1, -0.1, 1e-4, 0.000_099_999_999_999_999_99, 1e15, 999_999_999_999_999.9, .leastNonzeroMagnitude, .infinity]
+        for _ in 0..<100_000 {
+            values.append(Double(bitPattern: random()))
+            values.append(Double(random() % 1_000_000) / Double(1 + random() % 5_000))
+            values.append(-Double(random() % 1_000_000_000) / Double(1 + random() % 97))
+            values.append(Double(random() % 10_000_000) / 10_000)
+            values.append(Double(random() >> 12) * 0x1p-60)
+        }
+        for value in values where !value.isNaN && value != value.rounded() {
+            #expect(text(value) == value.description)
+            #expect(Double(text(value)) == value)
+        }
+        #expect(text(.nan) == "" && text(-3) == "-3" && text(1e15) == "1000000000000000" && text(1e300) == "1e+300")
+    }
+
+    @Test func takenBytesLeaveAnEmptyRow() {
+        var row = CSVRow()
+        for cell in 0..<3_000 { row.append(cell) }
+        row.endRow()
+        #expect(row.takeBytes().count == 13_890)
+        row.append("a")
+        row.append(0.5)
+        #expect(row.takeBytes() == Array("a,0.5".utf8))
+        #expect(row.takeBytes().isEmpty)
+    }
+}
