@@ -47,7 +47,8 @@ import Testing
     /// them, a row of `customers` anew, a complaint that is settled, a level that no older row had.
     @Test func partsOfAStoreAreThoseOfTheWholeWhateverWasAppendedAndErased() async throws {
         var files = [
-            "customers.csv": "customer_id,joined_at,plan\n", "purchases.csv": "customer_id,occurred_at,amount,category\n",
+            "customers.csv": "customer_id,joined_at,plan\n",
+            "purchases.csv": "customer_id,occurred_at,amount,category\n",
             "complaints.csv": "customer_id,opened_at,resolved_at,reason\n",
             "attributes.csv": "customer_id,occurred_at,name,value\n",
         ]

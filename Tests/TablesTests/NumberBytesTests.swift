@@ -18,7 +18,10 @@ import Testing
             state ^= state << 17
             return state
         }
-        var values = [0.1, -0.1, 1e-4, 0.000_099_999_999_999_999_99, 1e15, 999_999_999_999_999.9, .leastNonzeroMagnitude, .infinity]
+        var values = [
+            0.1, -0.1, 1e-4, 0.000_099_999_999_999_999_99, 1e15, 999_999_999_999_999.9, .leastNonzeroMagnitude,
+            .infinity,
+        ]
         for _ in 0..<100_000 {
             values.append(Double(bitPattern: random()))
             values.append(Double(random() % 1_000_000) / Double(1 + random() % 5_000))
