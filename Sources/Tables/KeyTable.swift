@@ -118,7 +118,10 @@ package struct KeyTable: Sendable {
                 for row in rows {
                     let (start, end) = unsafe field.bounds(row)
                     if end &- start > Words.mostBytes { continue }
-                    unsafe churn_prefetch(first + (Self.words(field.bytes, start, end).hash & mask))
+                    let place = unsafe Self.words(field.bytes, start, end).hash & mask
+                    unsafe churn_prefetch(first + place)
+                    // Mostly on the same line, but a wait where it is not.
+                    unsafe churn_prefetch(first + ((place &+ 1) & mask))
                 }
             }
             for row in rows {

@@ -149,12 +149,20 @@ struct PartedChunk: Sendable {
     func unpack<Value: FixedWidthInteger & SignedInteger>(
         _ column: Int, of part: Int, fetched: [UInt8] = [], at place: Int = 0, into target: UnsafeMutablePointer<Value>
     ) {
+        switch held {
+        case .memory(let own): unsafe unpack(column, of: part, own, at: self.place(of: part), into: target)
+        case .file: unsafe unpack(column, of: part, fetched, at: place, into: target)
+        }
+    }
+
+    @inline(__always)
+    private func unpack<Value: FixedWidthInteger & SignedInteger>(
+        _ column: Int, of part: Int, _ bytes: borrowing [UInt8], at place: Int, into target: UnsafeMutablePointer<Value>
+    ) {
         let count = rowCount(of: part)
-        var (bytes, first) = (fetched, place)
-        if case .memory(let own) = held { (bytes, first) = (own, self.place(of: part)) }
         unsafe bytes.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return }
-            unsafe columns[column].unpack(count, from: base + first + bytesBefore[column] * count, into: target)
+            unsafe columns[column].unpack(count, from: base + place + bytesBefore[column] * count, into: target)
         }
     }
 }

@@ -279,15 +279,17 @@ package struct PartedTable: Sendable {
     ) -> [Value] {
         unsafe [Value](unsafeUninitializedCapacity: count) { target, filled in
             guard let first = target.baseAddress else { return }
-            for (index, chunk) in chunks.enumerated() {
-                let rows = chunk.rowCount(of: part)
+            // By position: a copy of each chunk would be counted, by all threads at once.
+            for index in chunks.indices {
+                let rows = chunks[index].rowCount(of: part)
                 if rows == 0 { continue }
-                unsafe chunk.unpack(
+                unsafe chunks[index].unpack(
                     column, of: part, fetched: bytes.all, at: bytes.place(of: index), into: first + filled)
-                let translation = translations[chunk.reader][column]
-                if !translation.isEmpty {
+                let reader = chunks[index].reader
+                if !translations[reader][column].isEmpty {
                     for place in filled..<(filled + rows) where unsafe target[place] >= 0 {
-                        unsafe target[place] = Value(truncatingIfNeeded: translation[Int(target[place])])
+                        unsafe target[place] = Value(
+                            truncatingIfNeeded: translations[reader][column][Int(target[place])])
                     }
                 }
                 filled += rows

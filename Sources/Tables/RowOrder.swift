@@ -39,11 +39,14 @@ struct RowOrder {
         let rowBits = Int.bitWidth - times.count.leadingZeroBitCount
         if !isTooWide, spread.leadingZeroBitCount >= rowBits {
             let row: UInt64 = 1 << UInt64(rowBits) - 1
+            var buckets = TimeBuckets(bits: Int64.bitWidth - spread.leadingZeroBitCount + rowBits)
             sort(
                 times, held: { UInt64(bitPattern: $0 &- first) &<< UInt64(rowBits) | UInt64($1) },
-                row: { UInt32(truncatingIfNeeded: $0 & row) }, time: { $0 &>> UInt64(rowBits) })
+                row: { UInt32(truncatingIfNeeded: $0 & row) }, time: { $0 &>> UInt64(rowBits) },
+                ascending: { buckets.sort(&$0) })
         } else {
-            sort(times, held: { TimedRow(time: $0, row: $1) }, row: \.row, time: \.time)
+            sort(
+                times, held: { TimedRow(time: $0, row: $1) }, row: \.row, time: \.time, ascending: { $0.sort() })
         }
     }
 
@@ -56,7 +59,8 @@ struct RowOrder {
 
     @inline(__always)
     private mutating func sort<Held: Comparable, Time: Equatable>(
-        _ times: [Int64], held: (Int64, UInt32) -> Held, row: (Held) -> UInt32, time: (Held) -> Time
+        _ times: [Int64], held: (Int64, UInt32) -> Held, row: (Held) -> UInt32, time: (Held) -> Time,
+        ascending sort: (inout [Held]) -> Void
     ) {
         var rows: [Held] = []
         var hasTies = false
@@ -73,7 +77,7 @@ struct RowOrder {
                         isAscending = isAscending && (rows.isEmpty || rows[rows.count - 1] < next)
                         rows.append(next)
                     }
-                    if !isAscending { Self.sort(&rows) }
+                    if !isAscending { sort(&rows) }
                     for index in rows.indices {
                         unsafe from[start + index] = row(rows[index])
                         hasTies = hasTies || index > 0 && time(rows[index]) == time(rows[index - 1])
@@ -82,26 +86,6 @@ struct RowOrder {
             }
         }
         self.hasTies = hasTies
-    }
-
-    /// Sorts by insertion where there are few, since a customer mostly has few.
-    @inline(__always)
-    private static func sort<Held: Comparable>(_ rows: inout [Held]) {
-        if rows.count > 40 {
-            rows.sort()
-            return
-        }
-        unsafe rows.withUnsafeMutableBufferPointer { rows in
-            for index in 1..<rows.count {
-                let row = unsafe rows[index]
-                var place = index
-                while place > 0, unsafe row < rows[place - 1] {
-                    unsafe rows[place] = rows[place - 1]
-                    place -= 1
-                }
-                unsafe rows[place] = row
-            }
-        }
     }
 
     /// Puts rows of one key and time in the order that columns decide.
@@ -128,5 +112,56 @@ struct RowOrder {
             }
         }
         return false
+    }
+}
+
+/// Sorts a customer's few rows, whose leading bits are times: each falls into one of as many stretches of time, which leaves
+/// little to do where times are spread.
+private struct TimeBuckets {
+    private static let count = 64
+    /// No more than so many are sorted by insertion.
+    private static let few = 40
+
+    private let shift: UInt64
+    /// Where the rows of each bucket go.
+    private var next = [Int](repeating: 0, count: Self.count + 1)
+    private var room: [UInt64] = []
+
+    /// - Parameter bits: no row has more.
+    init(bits: Int) { shift = UInt64(max(0, bits - Self.count.trailingZeroBitCount)) }
+
+    mutating func sort(_ rows: inout [UInt64]) {
+        if rows.count > 8 {
+            for bucket in next.indices { next[bucket] = 0 }
+            for row in rows { next[Int(row &>> shift) + 1] += 1 }
+            var most = 0
+            for bucket in 0..<Self.count {
+                most = max(most, next[bucket + 1])
+                next[bucket + 1] += next[bucket]
+            }
+            if most > Self.few { return rows.sort() }
+            room.removeAll(keepingCapacity: true)
+            room.append(contentsOf: rows)
+            for row in room {
+                let bucket = Int(row &>> shift)
+                rows[next[bucket]] = row
+                next[bucket] += 1
+            }
+        }
+        Self.insert(&rows)
+    }
+
+    private static func insert(_ rows: inout [UInt64]) {
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+            for index in 1..<rows.count {
+                let row = unsafe rows[index]
+                var place = index
+                while place > 0, unsafe row < rows[place - 1] {
+                    unsafe rows[place] = rows[place - 1]
+                    place -= 1
+                }
+                unsafe rows[place] = row
+            }
+        }
     }
 }

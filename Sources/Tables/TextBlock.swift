@@ -40,7 +40,7 @@ struct TextBlockReader: ~Copyable {
     private var lines = 0
     private var atEnd = false
 
-    init(_ path: String, delimiter: UInt8, blockSize: Int = 1 << 18) throws(TableError) {
+    init(_ path: String, delimiter: UInt8, blockSize: Int = 1 << 19) throws(TableError) {
         do { source = try ByteSource(path) } catch { throw .file(error) }
         self.delimiter = delimiter
         self.blockSize = blockSize
