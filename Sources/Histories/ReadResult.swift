@@ -59,13 +59,20 @@ public struct ReadResult: Sendable {
     private static let daysOfNotice = 31
 
     /// The inputs with the SHA-256 of their bytes as stored; for a store, the files it was made of.
-    public func fingerprints() throws(FileError) -> [(path: String, sha256: String)] {
+    public func fingerprints(threads: Int) async throws(FileError) -> [(path: String, sha256: String)] {
         if let storedPrints { return storedPrints }
-        var prints: [(String, String)] = []
-        for input in inputs {
-            prints.append((input, try Digest.sha256(ofFile: input.hasPrefix("/") ? input : dataset + "/" + input)))
+        var prints = [Result<String, FileError>?](repeating: nil, count: inputs.count)
+        await onThreads(threads, inputs.indices) { index in
+            let input = inputs[index]
+            return Result { () throws(FileError) in
+                try Digest.sha256(ofFile: input.hasPrefix("/") ? input : dataset + "/" + input)
+            }
+        } take: {
+            prints[$0] = $1
         }
-        return prints
+        var found: [(String, String)] = []
+        for (input, print) in zip(inputs, prints) { if let print { found.append((input, try print.get())) } }
+        return found
     }
 
     /// What is said of the rows that cannot be used.

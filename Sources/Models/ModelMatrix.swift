@@ -44,8 +44,7 @@ public struct ModelMatrix: Sendable {
 extension ModelTerm.Shape {
     /// The values of the shape in a range of rows, which the coefficient multiplies.
     public func values(in matrix: ModelMatrix, rows: Range<Int>, inputs: [ModelInput]) -> [Double] {
-        let reader = ShapeReader(self, inputs)
-        return rows.map { reader.value(in: matrix, row: $0) }
+        ShapeReader(self, inputs).values(in: matrix, rows: rows)
     }
 }
 
@@ -98,22 +97,35 @@ public struct ShapeReader: Sendable {
         }
     }
 
+    /// The values of a range of rows.
+    func values(in matrix: ModelMatrix, rows: Range<Int>) -> [Double] {
+        unsafe [Double](unsafeUninitializedCapacity: rows.count) { values, count in
+            eachValue(in: matrix, rows: rows) { unsafe values.initializeElement(at: $0, to: $1) }
+            count = rows.count
+        }
+    }
+
     /// Adds factor · (value − mean) of each row to `sums`, of which the first belongs to the first row.
-    ///
-    /// The arithmetic is that of `value(in:row:)`; what kind of term it is, is asked once for all rows and not once for each.
     package func add(
         factor: Double, mean: Double, in matrix: ModelMatrix, rows: Range<Int>, to sums: inout [Double]
     ) {
         precondition(sums.count >= rows.count, "\(rows.count) rows, and \(sums.count) sums")
+        unsafe sums.withUnsafeMutableBufferPointer { sums in
+            eachValue(in: matrix, rows: rows) { unsafe sums[$0] += factor * ($1 - mean) }
+        }
+    }
+
+    /// Gives the value of each row. The arithmetic is that of `value(in:row:)`; what kind of term it is, is asked once for all
+    /// rows and not once for each.
+    @inline(__always)
+    private func eachValue(
+        in matrix: ModelMatrix, rows: Range<Int>, _ take: (_ index: Int, _ value: Double) -> Void
+    ) {
         switch (kind, columnOfKind(matrix)) {
-        case (.linear(_, let encoding), .numbers(let values)):
-            addEach(factor, mean, values, rows, to: &sums, encoding.encoded)
-        case (.curve(_, let curve), .numbers(let values)):
-            addEach(factor, mean, values, rows, to: &sums, curve.value(at:))
-        case (.level(_, let code), .levels(let codes)):
-            addEach(factor, mean, codes, rows, to: &sums) { $0 == code ? 1 : 0 }
-        default:
-            for (index, row) in rows.enumerated() { sums[index] += factor * (value(in: matrix, row: row) - mean) }
+        case (.linear(_, let encoding), .numbers(let values)): each(values, rows, encoding.encoded, take)
+        case (.curve(_, let curve), .numbers(let values)): each(values, rows, curve.value(at:), take)
+        case (.level(_, let code), .levels(let codes)): each(codes, rows, { $0 == code ? 1 : 0 }, take)
+        default: for (index, row) in rows.enumerated() { take(index, value(in: matrix, row: row)) }
         }
     }
 
@@ -126,13 +138,11 @@ public struct ShapeReader: Sendable {
     }
 
     @inline(__always)
-    private func addEach<Cell>(
-        _ factor: Double, _ mean: Double, _ cells: [Cell], _ rows: Range<Int>, to sums: inout [Double],
-        _ value: (Cell) -> Double
+    private func each<Cell>(
+        _ cells: [Cell], _ rows: Range<Int>, _ value: (Cell) -> Double, _ take: (Int, Double) -> Void
     ) {
         let cells = cells.span.extracting(rows)
-        var sums = sums.mutableSpan
-        for index in cells.indices { sums[index] += factor * (value(cells[index]) - mean) }
+        for index in cells.indices { take(index, value(cells[index])) }
     }
 
     /// What the value changes by with each parameter that it depends on in a row: the value itself of the coefficient, or

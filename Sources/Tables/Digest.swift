@@ -1,5 +1,11 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 #if canImport(CryptoKit)
     import CryptoKit
 #else
@@ -15,22 +21,23 @@ public enum Digest {
         }
         defer { try? handle.close() }
         var hash = SHA256State()
+        // Room that stays in a core's cache.
+        var room = [UInt8](repeating: 0, count: 1 << 17)
         while true {
-            let chunk: Data?
-            do {
-                chunk = try handle.read(upToCount: 1 << 20)
-            } catch {
-                throw .broken(path, reason: "reading failed: \(error.localizedDescription)")
+            let count = unsafe room.withUnsafeMutableBytes { room in
+                unsafe read(handle.fileDescriptor, room.baseAddress, room.count)
             }
-            guard let chunk, !chunk.isEmpty else { return hash.finish() }
-            hash.update([UInt8](chunk))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .broken(path, reason: "reading failed: \(lastSystemError())") }
+            guard count > 0 else { return hash.finish() }
+            hash.update(room[..<count])
         }
     }
 
     /// SHA-256 of bytes, in lower-case hexadecimal.
     public static func sha256(of bytes: [UInt8]) -> String {
         var hash = SHA256State()
-        hash.update(bytes)
+        hash.update(bytes[...])
         return hash.finish()
     }
 }
@@ -40,7 +47,7 @@ public enum Digest {
     #if canImport(CryptoKit)
         private var hasher = SHA256()
 
-        mutating func update(_ bytes: [UInt8]) { hasher.update(data: bytes) }
+        mutating func update(_ bytes: ArraySlice<UInt8>) { hasher.update(data: bytes) }
 
         mutating func finish() -> String { hexadecimal(Array(hasher.finalize())) }
     #else
@@ -53,7 +60,7 @@ public enum Digest {
             precondition(started == 1, "OpenSSL has no SHA-256")
         }
 
-        mutating func update(_ bytes: [UInt8]) {
+        mutating func update(_ bytes: ArraySlice<UInt8>) {
             let taken = unsafe bytes.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
             precondition(taken == 1, "OpenSSL refused \(bytes.count) bytes")
         }

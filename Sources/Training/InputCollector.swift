@@ -1,6 +1,7 @@
 internal import Features
 internal import Histories
 internal import Models
+internal import Statistics
 internal import Tables
 
 /// Turns the features and attributes of a panel into inputs of a model, leaving out those that tell nothing.
@@ -106,8 +107,8 @@ struct InputCollector {
     private mutating func encoding(
         of values: [Double], _ name: String, _ transform: NumberEncoding.Transform
     ) -> NumberEncoding? {
-        let known = values.filter { !$0.isNaN }.sorted()
-        guard let first = known.first, let last = known.last else {
+        let known = values.filter { !$0.isNaN }
+        guard let first = known.min(), let last = known.max(), let median = known.median else {
             leaveOut(name, "without a value in every row")
             return nil
         }
@@ -115,8 +116,6 @@ struct InputCollector {
             leaveOut(name, "the same in every row")
             return nil
         }
-        let middle = known.count / 2
-        let median = known.count % 2 == 1 ? known[middle] : known[middle - 1] / 2 + known[middle] / 2
         let moments = Moments(values.map { transform.applied(to: $0.isNaN ? median : $0) })
         let isConstant = moments.deviation <= 1e-12 * max(1, moments.mean.magnitude)
         return NumberEncoding(

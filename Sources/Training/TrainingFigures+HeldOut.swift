@@ -17,8 +17,8 @@ extension RiskModel {
     func rawLogOdds(of matrix: ModelMatrix) -> [Double] {
         var sums = [Double](repeating: intercept, count: matrix.rowCount)
         for term in terms {
-            let reader = ShapeReader(term.shape, inputs)
-            for row in sums.indices { sums[row] += term.coefficient * reader.value(in: matrix, row: row) }
+            ShapeReader(term.shape, inputs).add(
+                factor: term.coefficient, mean: 0, in: matrix, rows: sums.indices, to: &sums)
         }
         return sums
     }

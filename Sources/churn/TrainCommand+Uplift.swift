@@ -41,7 +41,7 @@ extension TrainCommand {
         for note in contacts.setAside { common.say("note: \(note)") }
         let (rows, record) = try await UpliftRows.make(
             of: contacts, in: read.histories, outcome: outcome, horizonDays: days, activeDays: activeDays,
-            extractor: common.extractor(), try options(read, outcome))
+            extractor: common.extractor(), try await options(read, outcome))
         for note in rows.setAside { common.say("note: \(note)") }
         let evidence = try await UpliftChecks.evidence(of: rows, threads: common.threads)
         let chosen = try await UpliftValidation.best(

@@ -138,7 +138,7 @@ struct TrainCommand: AsyncParsableCommand {
         let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
         let whole = try await panel(read, outcome)
         let untouched = try treatment.applied(
-            to: whole, read.histories, options(read, outcome),
+            to: whole, read.histories, await options(read, outcome),
             takesRate: horizon.map { $0.shortest == $0.longest } ?? false, common)
         let panel = untouched.panel
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
@@ -191,7 +191,7 @@ struct TrainCommand: AsyncParsableCommand {
         return [Cutoff(end)]
     }
 
-    func options(_ read: ReadResult, _ outcome: Outcome) throws -> TrainingOptions {
+    func options(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingOptions {
         var options = TrainingOptions()
         if let value = Double(l2) { options.ridge = .fixed(value) }
         options.terms = TermStructure(rawValue: terms)
@@ -202,7 +202,9 @@ struct TrainCommand: AsyncParsableCommand {
         options.populationRate = populationRate
         options.seed = seed
         options.threads = common.threads
-        options.files = try read.fingerprints().map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
+        options.files = try await read.fingerprints(threads: common.threads).map {
+            TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256)
+        }
         let given: [(String, String?)] = [
             ("target", target), ("campaign", campaign), ("as-of", asOf), ("horizon", horizon?.text),
             ("label", label ?? outcome.name),

@@ -103,8 +103,8 @@ import Testing
         let path = try await store(base, in: folder)
         let read = try await HistoriesReader.read(dataset: path)
         expectSame(read, try await folder.read())
-        let stored = try read.fingerprints()
-        let files = try await folder.read().fingerprints()
+        let stored = try await read.fingerprints(threads: 2)
+        let files = try await folder.read().fingerprints(threads: 1)
         #expect(stored.map(\.path) == files.map(\.path))
         #expect(stored.map(\.sha256) == files.map(\.sha256))
     }
