@@ -262,19 +262,51 @@ package struct KeyTable: Sendable {
 
     /// The codes in ascending order of their keys' bytes.
     package func sortedCodes() -> [Int32] {
-        // The first eight bytes decide nearly always, so they are compared as one number.
-        var entries: [(head: UInt64, code: Int32)] = []
+        // The first eight bytes decide nearly always, so they are sorted by as one number.
+        var entries: [Headed] = []
         entries.reserveCapacity(count)
         for code in 0..<count {
             var head: UInt64 = 0
             for index in ends[code]..<min(ends[code] + 8, ends[code + 1]) { head = head << 8 | UInt64(arena[index]) }
             let missing = 8 - min(8, ends[code + 1] - ends[code])
-            entries.append((missing == 8 ? 0 : head << UInt64(8 * missing), Int32(code)))
+            entries.append(Headed(head: missing == 8 ? 0 : head << UInt64(8 * missing), code: Int32(code)))
         }
-        entries.sort { left, right in
-            if left.head != right.head { return left.head < right.head }
-            return bytes(of: Int(left.code)).lexicographicallyPrecedes(bytes(of: Int(right.code)))
+        Headed.sort(&entries)
+        var start = 0
+        while start < entries.count {
+            var end = start + 1
+            while end < entries.count, entries[end].head == entries[start].head { end += 1 }
+            if end - start > 1 {
+                entries[start..<end].sort {
+                    bytes(of: Int($0.code)).lexicographicallyPrecedes(bytes(of: Int($1.code)))
+                }
+            }
+            start = end
         }
         return entries.map(\.code)
+    }
+
+    /// A key's first eight bytes, zeros where it has fewer, and its code.
+    private struct Headed {
+        let head: UInt64
+        let code: Int32
+
+        /// Sorts by head: byte after byte from the last on, leaving out those that all have in common.
+        static func sort(_ entries: inout [Headed]) {
+            guard let first = entries.first else { return }
+            let varying = entries.reduce(0) { $0 | ($1.head ^ first.head) }
+            var sorted = entries
+            for shift in stride(from: UInt64(0), to: 64, by: 8) where (varying >> shift) & 0xFF != 0 {
+                var next = [Int](repeating: 0, count: 257)
+                for entry in entries { next[Int(entry.head >> shift & 0xFF) + 1] += 1 }
+                for byte in 0..<256 { next[byte + 1] += next[byte] }
+                for entry in entries {
+                    let byte = Int(entry.head >> shift & 0xFF)
+                    sorted[next[byte]] = entry
+                    next[byte] += 1
+                }
+                swap(&entries, &sorted)
+            }
+        }
     }
 }

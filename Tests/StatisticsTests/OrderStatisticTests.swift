@@ -5,14 +5,17 @@ import Testing
     /// Numbers in order, backwards, all equal, few different, organ pipes, and at random.
     private func samples() -> [[Double]] {
         var generator = SeededGenerator(seed: 3)
-        return [1, 2, 3, 10, 101, 1_000].flatMap { count in
-            [
-                (0..<count).map(Double.init), (0..<count).reversed().map(Double.init),
-                [Double](repeating: 7, count: count), (0..<count).map { Double($0 % 3) },
-                (0..<count).map { Double(min($0, count - $0)) },
-                (0..<count).map { _ in Double.random(in: -1...1, using: &generator) },
-            ]
+        var samples: [[Double]] = []
+        for count in [1, 2, 3, 10, 101, 1_000] {
+            let ascending: [Double] = (0..<count).map { Double($0) }
+            samples.append(ascending)
+            samples.append(ascending.reversed())
+            samples.append([Double](repeating: 7, count: count))
+            samples.append(ascending.map { $0.truncatingRemainder(dividingBy: 3) })
+            samples.append(ascending.map { min($0, Double(count) - $0) })
+            samples.append(ascending.map { _ in Double.random(in: -1...1, using: &generator) })
         }
+        return samples
     }
 
     @Test func everyPlaceIsThatOfTheSortedNumbers() {
