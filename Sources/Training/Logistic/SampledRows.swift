@@ -92,15 +92,13 @@ struct SampledRows: Sendable {
         var result = LogisticPass.Sums(size: size, curvature: curvature)
         var loss = CompensatedSum()
         var gradient = [CompensatedSum].zeros(size)
-        var information = [CompensatedSum].zeros(result.information.elements.count)
         for part in parts {
             loss.add(part.loss)
             gradient.add(part.gradient)
-            if curvature != .none { information.add(part.information.elements) }
+            if curvature != .none { result.information.add(part.information) }
         }
         result.loss = loss.value
         result.gradient = gradient.map(\.value)
-        result.information.elements = information.map(\.value)
         return result
     }
 }
