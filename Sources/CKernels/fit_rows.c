@@ -5,42 +5,51 @@
 
 // Vectors of four doubles, or of what takes their place; loads and stores need no alignment.
 typedef double double4 __attribute__((vector_size(32)));
-typedef int64_t long4 __attribute__((vector_size(32)));
-typedef float float4 __attribute__((vector_size(16)));
-typedef float float8 __attribute__((vector_size(32)));
-typedef double double4u __attribute__((vector_size(32), aligned(8), may_alias));
-typedef float float4u __attribute__((vector_size(16), aligned(4), may_alias));
-typedef float float8u __attribute__((vector_size(32), aligned(4), may_alias));
-
-#define LOAD4(address) ((double4)(*(const double4u *)(address)))
-#define STORE4(address, value) (*(double4u *)(address) = (double4u)(value))
-#define LOAD8F(address) ((float8)(*(const float8u *)(address)))
-// Where the mask's lanes are all ones the first, else the second.
-#define CHOOSE(mask, first, second) ((double4)(((mask) & (long4)(first)) | (~(mask) & (long4)(second))))
+typedef double any_double4 __attribute__((vector_size(32), aligned(8), may_alias));
 
 #define NAMED(name) plain_##name
+#define LANES 4
 #include "fit_rows_body.h"
+#undef LANES
 #undef NAMED
 
 #if defined(__x86_64__)
 #define HAS_FAST 1
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define NAMED(name) fast_##name
+#define LANES 4
 #include "fit_rows_body.h"
+#undef LANES
+#undef NAMED
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl"))), apply_to = function)
+#define NAMED(name) wide_##name
+#define LANES 8
+#include "fit_rows_body.h"
+#undef LANES
 #undef NAMED
 #pragma clang attribute pop
 #endif
 
-int churn_fit_is_fast(void) {
+churn_fit_version churn_fit_best(void) {
 #ifdef HAS_FAST
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) { return churn_fit_plain; }
+    const int is_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
+                        && __builtin_cpu_supports("avx512vl");
+    return is_wide ? churn_fit_wide : churn_fit_fast;
 #else
-    return 0;
+    return churn_fit_plain;
 #endif
 }
 
 #ifdef HAS_FAST
-#define CALL(name, ...) (version == churn_fit_fast && churn_fit_is_fast() ? fast_##name(__VA_ARGS__) : plain_##name(__VA_ARGS__))
+static churn_fit_version available(churn_fit_version wanted) { return wanted < churn_fit_best() ? wanted : churn_fit_best(); }
+
+#define CALL(name, ...)                                                                                                       \
+    (available(version) == churn_fit_wide   ? wide_##name(__VA_ARGS__)                                                        \
+     : available(version) == churn_fit_fast ? fast_##name(__VA_ARGS__)                                                        \
+                                            : plain_##name(__VA_ARGS__))
 #else
 #define CALL(name, ...) ((void)version, plain_##name(__VA_ARGS__))
 #endif
@@ -69,14 +78,18 @@ churn_fit_moments churn_fit_column_moments(const double *x, size_t rows, double 
     return CALL(column_moments, x, rows, origin);
 }
 
-void churn_fit_add_gram_f32(const float *z, size_t rows, size_t columns, size_t leading, double *gram,
-                            churn_fit_version version) {
-    CALL(add_gram_f32, z, rows, columns, leading, gram);
+churn_fit_outcomes churn_fit_count_outcomes(const double *target, size_t rows, churn_fit_version version) {
+    return CALL(count_outcomes, target, rows);
 }
 
-void churn_fit_add_gram_f64(const double *z, size_t rows, size_t columns, size_t leading, double *gram,
+void churn_fit_add_gram_f32(const float *z, size_t rows, size_t columns, size_t leading, double *gram, size_t stride,
                             churn_fit_version version) {
-    CALL(add_gram_f64, z, rows, columns, leading, gram);
+    CALL(add_gram_f32, z, rows, columns, leading, gram, stride);
+}
+
+void churn_fit_add_gram_f64(const double *z, size_t rows, size_t columns, size_t leading, double *gram, size_t stride,
+                            churn_fit_version version) {
+    CALL(add_gram_f64, z, rows, columns, leading, gram, stride);
 }
 
 double churn_fit_derivatives(const double *log_odds, const double *target, const double *weights, const double *offsets,

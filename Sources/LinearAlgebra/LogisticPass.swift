@@ -30,18 +30,23 @@ public struct LogisticPass: Sendable {
         }
     }
 
-    /// Whether the kernels for AVX2 and FMA are taken where the processor has them, or those for every processor always.
-    public enum Version: Sendable {
-        case best
+    /// Which kernels are taken: those for any processor, for AVX2 with FMA where it has them, or the best that it has.
+    public enum Version: CaseIterable, Sendable {
         case plain
+        case fast
+        case best
 
         var kernel: churn_fit_version {
-            self == .best && churn_fit_is_fast() != 0 ? churn_fit_fast : churn_fit_plain
+            switch self {
+            case .plain: churn_fit_plain
+            case .fast: churn_fit_fast
+            case .best: churn_fit_best()
+            }
         }
     }
 
     /// Rows that are worked on at a time.
-    static let panel = 512
+    static let panel = 256
 
     /// One array a coordinate but the first (the intercept), before centring and scaling.
     let columns: [[Double]]
@@ -77,8 +82,18 @@ public struct LogisticPass: Sendable {
     public func sums(
         at coordinates: [Double], rows: Range<Int>, curvature: Curvature, wantsLoss: Bool = true
     ) -> Sums {
-        precondition(coordinates.count == columns.count + 1 && rows.lowerBound >= 0 && rows.upperBound <= target.count)
-        guard !rows.isEmpty else { return Sums(size: coordinates.count, curvature: curvature) }
+        withPanels(at: coordinates, curvature) {
+            $0.sums(over: rows, wantsCurvature: curvature != .none, wantsLoss: wantsLoss)
+        }
+    }
+
+    /// Calls a function with the addresses of all columns, and with buffers, for sums over as many ranges of rows as it likes.
+    ///
+    /// Taking addresses counts references, which threads wait for each other to count: it is for a thread to do once a pass.
+    public func withPanels<Result>(
+        at coordinates: [Double], _ curvature: Curvature, _ body: (inout PanelSums) -> Result
+    ) -> Result {
+        precondition(coordinates.count == columns.count + 1)
         var found = unsafe [UnsafePointer<Double>?]()
         unsafe found.reserveCapacity(arrays.count)
         return unsafe withPointers(to: arrays, &found) { pointers in
@@ -86,11 +101,23 @@ public struct LogisticPass: Sendable {
                 unsafe centres.withUnsafeBufferPointer { centres in
                     let table = unsafe churn_fit_table(
                         columns: pointers.baseAddress, count: columns.count, centres: centres.baseAddress)
-                    var panels = unsafe PanelSums(self, coordinates, curvature, table, pointers)
-                    return panels.sums(over: rows, wantsLoss: wantsLoss)
+                    return unsafe withUnsafeTemporaryAllocation(
+                        byteCount: PanelSums.bytes(columns: columns.count, curvature), alignment: 64
+                    ) { room in
+                        var panels = unsafe PanelSums(self, coordinates, curvature, table, pointers, room)
+                        return body(&panels)
+                    }
                 }
             }
         }
+    }
+
+    /// How many of the outcomes are 0, and how many 1.
+    public static func count(_ target: [Double]) -> (stayed: Int, churned: Int) {
+        let found = unsafe target.withUnsafeBufferPointer { values in
+            unsafe churn_fit_count_outcomes(values.baseAddress, values.count, Version.best.kernel)
+        }
+        return (found.zeros, found.ones)
     }
 
     /// Σ (xᵢ − origin) and Σ (xᵢ − origin)² of each column over a range of rows.
@@ -108,15 +135,13 @@ public struct LogisticPass: Sendable {
     }
 }
 
-/// Calls a function with the addresses of all arrays, none of them empty. Taken once for many rows: each taking counts
-/// references, which threads would wait for each other to count.
+/// Calls a function with the addresses of all arrays; those of empty ones are nil.
 private func withPointers<Result>(
     to arrays: [[Double]], _ found: inout [UnsafePointer<Double>?], _ body: ([UnsafePointer<Double>?]) -> Result
 ) -> Result {
     guard unsafe found.count < arrays.count else { return unsafe body(found) }
     return unsafe arrays[found.count].withUnsafeBufferPointer { buffer in
-        guard let address = buffer.baseAddress else { preconditionFailure("an empty column") }
-        unsafe found.append(address)
+        unsafe found.append(buffer.baseAddress)
         return unsafe withPointers(to: arrays, &found, body)
     }
 }

@@ -34,24 +34,41 @@ struct ParallelRanges: Sendable {
 
     /// The result of every range, in order.
     func map<Result: Sendable>(_ body: @escaping @Sendable (Range<Int>) -> Result) async -> [Result] {
+        await map(onEachThread: { next in
+            var results: [Result] = []
+            while let range = next() { results.append(body(range)) }
+            return results
+        })
+    }
+
+    /// The same of work that a thread makes ready for once: it takes ranges until there are none, and returns the result of each.
+    func map<Result: Sendable>(
+        onEachThread body: @escaping @Sendable (_ next: () -> Range<Int>?) -> [Result]
+    ) async -> [Result] {
         let workers = min(threads, ranges.count)
-        guard workers > 1 else { return ranges.map(body) }
+        guard workers > 1 else {
+            var rest = ranges[...]
+            return body { rest.popFirst() }
+        }
         var found = [Result?](repeating: nil, count: ranges.count)
         // Whoever is done takes the next range: a thread that others keep waiting holds up no more than one.
         let turns = Turns()
-        await withTaskGroup(of: [(Int, Result)].self) { group in
+        await withTaskGroup(of: (places: [Int], results: [Result]).self) { group in
             for _ in 0..<workers {
                 group.addTask {
-                    var results: [(Int, Result)] = []
-                    while true {
-                        let index = turns.next()
-                        guard index < ranges.count else { return results }
-                        results.append((index, body(ranges[index])))
+                    var places: [Int] = []
+                    let results = body {
+                        let place = turns.next()
+                        guard place < ranges.count else { return nil }
+                        places.append(place)
+                        return ranges[place]
                     }
+                    return (places, results)
                 }
             }
             for await part in group {
-                for (index, result) in part { found[index] = result }
+                precondition(part.places.count == part.results.count, "\(part.places.count) ranges need a result each")
+                for (place, result) in zip(part.places, part.results) { found[place] = result }
             }
         }
         return found.compactMap { $0 }

@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [LogisticPass.Version.best, .plain], [false, true])
+    @Test(arguments: LogisticPass.Version.allCases, [false, true])
     func sumsAreThoseOfPlainLoops(version: LogisticPass.Version, isWeighted: Bool) {
         for count in [1, 2, 11, 14] {
             let rows = Rows(rows: 1_547, columns: count)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [churn_fit_plain, churn_fit_fast])
+    @Test(arguments: [churn_fit_plain, churn_fit_fast, churn_fit_wide])
     func exponentialsAndLogarithmsAreWithinTwoUnitsInTheLastPlace(version: churn_fit_version) {
         let steps = 100_003
         let powers = (0...steps).map { -708 * pow(Double($0) / Double(steps), 4) }
@@ -101,7 +101,7 @@ import Testing
         let logOdds: [Double] = [40, -40, 700, 5_000, -5_000, 5_000]
         let target: [Double] = [1, 0, 1, 1, 1, 0]
         var residuals = [Double](repeating: 9, count: 6)
-        let loss = unsafe churn_fit_derivatives(logOdds, target, nil, nil, 6, &residuals, nil, 1, churn_fit_fast)
+        let loss = unsafe churn_fit_derivatives(logOdds, target, nil, nil, 6, &residuals, nil, 1, churn_fit_best())
         #expect(abs(residuals[0] / -exp(-40) - 1) < 1e-14 && abs(residuals[1] / exp(-40) - 1) < 1e-14)
         #expect(abs(residuals[2] / -exp(-700) - 1) < 1e-14)
         #expect(residuals[3] < 0 && residuals[3] > -1e-300)
@@ -123,6 +123,14 @@ import Testing
             let sums = pass.sums(at: coordinates, rows: 0..<700, curvature: .none)
             #expect(sums.gradient.contains { !$0.isFinite })
         }
+    }
+
+    @Test func outcomesOtherThanZeroAndOneAreNotCounted() {
+        let target: [Double] = [1, 0, 0.5, .nan, 1, -0.0, -1, 2, 1, .infinity, 1.nextUp, .leastNonzeroMagnitude]
+        let found = LogisticPass.count(target)
+        #expect(found.stayed == 2 && found.churned == 3)
+        let none = LogisticPass.count([])
+        #expect(none.stayed == 0 && none.churned == 0)
     }
 
     @Test func momentsAreThoseOfPlainLoops() {

@@ -1,16 +1,16 @@
 // One pass over some hundred rows of a logistic regression: their log-odds, the derivatives of the loss, and the products of
 // their columns.
 //
-// Each function exists twice: compiled for any processor of its kind, and for AVX2 with FMA, which it takes only where it is
-// asked to and `churn_fit_is_fast` says that the processor has them. The two round differently in the last place.
+// Each function exists three times: compiled for any processor of its kind, for AVX2 with FMA, and for AVX-512 (F, DQ and VL).
+// One that the processor does not have is replaced by the best that it has. They round differently in the last place.
 #pragma once
 
 #include <stddef.h>
 
-typedef enum { churn_fit_plain = 0, churn_fit_fast = 1 } churn_fit_version;
+typedef enum { churn_fit_plain = 0, churn_fit_fast = 1, churn_fit_wide = 2 } churn_fit_version;
 
-// Whether the processor has the instructions of the fast version.
-int churn_fit_is_fast(void);
+// The last of them whose instructions the processor has.
+churn_fit_version churn_fit_best(void);
 
 // Columns of a table; each function works on `rows` rows from `first` on.
 typedef struct {
@@ -30,7 +30,8 @@ void churn_fit_log_odds(const churn_fit_table *table, size_t first, size_t rows,
 void churn_fit_products(const churn_fit_table *table, size_t first, size_t rows, const double *residuals, size_t ahead,
                         double *sums, churn_fit_version version);
 
-// z[i] = roots[i], then for each column, `leading` cells further on, z[i] = (x - centre) * factors[c] * roots[i].
+// z[i] = roots[i], then for each column, `leading` cells further on, z[i] = (x - centre) * factors[c] * roots[i]. Rows after the
+// last, to a multiple of 16, are 0.
 void churn_fit_weigh_f32(const churn_fit_table *table, size_t first, size_t rows, const double *factors, const double *roots,
                          float *z, size_t leading, churn_fit_version version);
 void churn_fit_weigh_f64(const churn_fit_table *table, size_t first, size_t rows, const double *factors, const double *roots,
@@ -40,11 +41,16 @@ void churn_fit_weigh_f64(const churn_fit_table *table, size_t first, size_t rows
 typedef struct { double sum, squares; } churn_fit_moments;
 churn_fit_moments churn_fit_column_moments(const double *x, size_t rows, double origin, churn_fit_version version);
 
-// gram[a + b * columns] += the sum over rows of z_a * z_b, for a <= b (other places of 3 x 4 squares over the diagonal may
-// change too). Column a begins at z[a * leading]; `columns` is a multiple of 12, `rows` of 8.
-void churn_fit_add_gram_f32(const float *z, size_t rows, size_t columns, size_t leading, double *gram,
+// How many of the outcomes are 0, and how many 1.
+typedef struct { size_t zeros, ones; } churn_fit_outcomes;
+churn_fit_outcomes churn_fit_count_outcomes(const double *target, size_t rows, churn_fit_version version);
+
+// gram[a + b * stride] += the sum over rows of z_a * z_b, for a <= b < columns (other places of 3 x 4 squares over the diagonal
+// may change too). Column a begins at z[a * leading]; there are columns of z, 0 or anything finite, up to the next multiple of
+// 12, at most `stride`. `rows` is a multiple of 16. Columns that begin at multiples of 64 bytes are read fastest.
+void churn_fit_add_gram_f32(const float *z, size_t rows, size_t columns, size_t leading, double *gram, size_t stride,
                             churn_fit_version version);
-void churn_fit_add_gram_f64(const double *z, size_t rows, size_t columns, size_t leading, double *gram,
+void churn_fit_add_gram_f64(const double *z, size_t rows, size_t columns, size_t leading, double *gram, size_t stride,
                             churn_fit_version version);
 
 // The logistic loss of rows and its derivatives by the log-odds; `weights` and `offsets` may be null.

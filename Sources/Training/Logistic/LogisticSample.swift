@@ -1,3 +1,4 @@
+import LinearAlgebra
 internal import Statistics
 
 #if canImport(Glibc)
@@ -40,9 +41,8 @@ struct LogisticSample: Sendable {
         precondition(problem.columns.allSatisfy { $0.count == rows }, "each column needs \(rows) rows")
         precondition(problem.clusters.map { $0.count == rows } ?? true, "each of \(rows) rows needs a cluster")
         try Self.checkFinite(problem, columns: cellsAreFinite ? [] : problem.columns)
-        var usable = 0
-        for value in problem.target { usable &+= value == 0 || value == 1 ? 1 : 0 }
-        if usable != rows {
+        let outcomes = LogisticPass.count(problem.target)
+        if outcomes.stayed + outcomes.churned != rows {
             for (row, value) in problem.target.enumerated() where value != 0 && value != 1 {
                 throw .unusableTarget(row: row, value: value)
             }
@@ -64,9 +64,7 @@ struct LogisticSample: Sendable {
             weights = nil
             weightScale = 1
             totalWeight = Double(target.count)
-            var churned = 0
-            for value in target { churned &+= value == 1 ? 1 : 0 }
-            churnedWeight = Double(churned)
+            churnedWeight = Double(counted == nil ? outcomes.churned : LogisticPass.count(target).churned)
             return
         }
         // The largest weight first, so that the mean of the rest neither overflows nor underflows.

@@ -175,6 +175,11 @@ struct LogisticSurrogate {
 }
 
 extension Matrix {
+    mutating func add(_ other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns)
+        for index in elements.indices { elements[index] += other.elements[index] }
+    }
+
     func plus(_ other: Matrix) -> Matrix {
         Matrix(rows: rows, columns: columns, elements: zip(elements, other.elements).map { $0 + $1 })
     }

@@ -34,17 +34,23 @@ struct SampledRows: Sendable {
     ) async -> (all: LogisticPass.Sums, sample: LogisticPass.Sums) {
         let (pass, thinning) = (pass, thinning)
         let sampled = curvature == .none ? .single : curvature
-        let parts = await ranges.map { range in
-            let border = range.lowerBound + Self.share(range, thinning)
-            let first = pass.sums(
-                at: point, rows: range.lowerBound..<border, curvature: sampled, wantsLoss: wantsLoss)
-            let rest = pass.sums(
-                at: point, rows: border..<range.upperBound, curvature: curvature, wantsLoss: wantsLoss)
-            return (first, rest)
-        }
-        let firsts = parts.map(\.0)
+        let parts = await ranges.map(onEachThread: { next in
+            pass.withPanels(at: point, sampled) { panels in
+                var found: [(first: LogisticPass.Sums, rest: LogisticPass.Sums)] = []
+                while let range = next() {
+                    let border = range.lowerBound + Self.share(range, thinning)
+                    let first = panels.sums(
+                        over: range.lowerBound..<border, wantsCurvature: true, wantsLoss: wantsLoss)
+                    let rest = panels.sums(
+                        over: border..<range.upperBound, wantsCurvature: curvature != .none, wantsLoss: wantsLoss)
+                    found.append((first, rest))
+                }
+                return found
+            }
+        })
+        let firsts = parts.map(\.first)
         return (
-            Self.sum(firsts + parts.map(\.1), size: size, curvature),
+            Self.sum(firsts + parts.map(\.rest), size: size, curvature),
             scaled(Self.sum(firsts, size: size, sampled))
         )
     }
@@ -54,11 +60,17 @@ struct SampledRows: Sendable {
         at point: [Double], _ curvature: LogisticPass.Curvature
     ) async -> LogisticPass.Sums {
         let (pass, thinning) = (pass, thinning)
-        let parts = await ranges.map { range in
-            pass.sums(
-                at: point, rows: range.lowerBound..<(range.lowerBound + Self.share(range, thinning)),
-                curvature: curvature, wantsLoss: false)
-        }
+        let parts = await ranges.map(onEachThread: { next in
+            pass.withPanels(at: point, curvature) { panels in
+                var found: [LogisticPass.Sums] = []
+                while let range = next() {
+                    let sampled = range.lowerBound..<(range.lowerBound + Self.share(range, thinning))
+                    found.append(
+                        panels.sums(over: sampled, wantsCurvature: curvature != .none, wantsLoss: false))
+                }
+                return found
+            }
+        })
         return scaled(Self.sum(parts, size: size, curvature))
     }
 
@@ -80,15 +92,13 @@ struct SampledRows: Sendable {
         var result = LogisticPass.Sums(size: size, curvature: curvature)
         var loss = CompensatedSum()
         var gradient = [CompensatedSum].zeros(size)
-        var information = [CompensatedSum].zeros(result.information.elements.count)
         for part in parts {
             loss.add(part.loss)
             gradient.add(part.gradient)
-            if curvature != .none { information.add(part.information.elements) }
+            if curvature != .none { result.information.add(part.information) }
         }
         result.loss = loss.value
         result.gradient = gradient.map(\.value)
-        result.information.elements = information.map(\.value)
         return result
     }
 }
