@@ -7,11 +7,15 @@ internal import Tables
 /// Turns the features and attributes of a panel into inputs of a model, leaving out those that tell nothing.
 struct InputCollector {
     private let rowCount: Int
+    let threads: Int
     private(set) var inputs: [ModelInput] = []
     private(set) var columns: [ModelMatrix.Column] = []
     private(set) var setAside: [TrainingRecord.SetAside] = []
 
-    init(rowCount: Int) { self.rowCount = rowCount }
+    init(rowCount: Int, threads: Int = 1) {
+        self.rowCount = rowCount
+        self.threads = threads
+    }
 
     mutating func collect(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
         let selection = try InputSelection(panel, options)
@@ -34,6 +38,13 @@ struct InputCollector {
     private mutating func collectFeatures(_ panel: TrainingPanel, _ selection: InputSelection) {
         let chosen = panel.matrix.features.indices.filter { selection.includes(panel.matrix.features[$0].name) }
         let sameAs = Self.laterTwins(chosen.map { panel.matrix.columns[$0] })
+        let matrix = panel.matrix
+        let encodings = concurrently(chosen.count, threads: threads) { place in
+            sameAs[place] == nil
+                ? Self.encoding(
+                    of: matrix.columns[chosen[place]],
+                    matrix.features[chosen[place]].kind.isSkewed ? .logOnePlus : .identity) : nil
+        }
         for (place, index) in chosen.enumerated() {
             let feature = panel.matrix.features[index]
             let values = panel.matrix.columns[index]
@@ -41,8 +52,7 @@ struct InputCollector {
                 leaveOut(feature.name, "the same as \(panel.matrix.features[chosen[twin]].name) in nearly every row")
                 continue
             }
-            guard let encoding = encoding(of: values, feature.name, feature.kind.isSkewed ? .logOnePlus : .identity)
-            else { continue }
+            guard let encoding = encodings[place].flatMap({ taken($0, feature.name) }) else { continue }
             inputs.append(
                 ModelInput(
                     name: feature.name, meaning: feature.meaning, unit: feature.unit,
@@ -59,7 +69,7 @@ struct InputCollector {
             let model = PurchaseModel(purchases, of: panel.matrix.customer, horizonDays: horizonDays)
         else { return }
         let values = purchases.map(model.logOdds)
-        guard let encoding = encoding(of: values, PurchaseModel.inputName, .identity) else { return }
+        guard let encoding = taken(Self.encoding(of: values, .identity), PurchaseModel.inputName) else { return }
         inputs.append(
             ModelInput(
                 name: PurchaseModel.inputName,
@@ -103,23 +113,33 @@ struct InputCollector {
         return Double(differing) <= twinShare * Double(present)
     }
 
-    /// How a column of numbers enters; nil (and set aside) where it is the same in every row or wholly empty.
-    private mutating func encoding(
-        of values: [Double], _ name: String, _ transform: NumberEncoding.Transform
-    ) -> NumberEncoding? {
+    /// How a column of numbers enters, or why it does not.
+    private enum Found {
+        case encoding(NumberEncoding)
+        case useless(String)
+    }
+
+    /// What was found of a column; nil (and set aside) where it is of no use.
+    private mutating func taken(_ found: Found, _ name: String) -> NumberEncoding? {
+        switch found {
+        case .encoding(let encoding): return encoding
+        case .useless(let reason):
+            leaveOut(name, reason)
+            return nil
+        }
+    }
+
+    private static func encoding(of values: [Double], _ transform: NumberEncoding.Transform) -> Found {
         let known = values.filter { !$0.isNaN }
         guard let first = known.min(), let last = known.max(), let median = known.median else {
-            leaveOut(name, "without a value in every row")
-            return nil
+            return .useless("without a value in every row")
         }
-        guard first < last || known.count < values.count else {
-            leaveOut(name, "the same in every row")
-            return nil
-        }
+        guard first < last || known.count < values.count else { return .useless("the same in every row") }
         let moments = Moments(values.map { transform.applied(to: $0.isNaN ? median : $0) })
         let isConstant = moments.deviation <= 1e-12 * max(1, moments.mean.magnitude)
-        return NumberEncoding(
-            transform: transform, fill: median, centre: moments.mean, scale: isConstant ? 1 : moments.deviation)
+        return .encoding(
+            NumberEncoding(
+                transform: transform, fill: median, centre: moments.mean, scale: isConstant ? 1 : moments.deviation))
     }
 
     /// A column of numbers that no catalogue speaks of: as its logarithm where that evens out its skewness.
@@ -131,7 +151,7 @@ struct InputCollector {
         let isSkewed =
             plain > 2 && (known.min() ?? -1) >= 0
             && Moments(known.map(NumberEncoding.Transform.logOnePlus.applied)).skewness.magnitude < plain
-        guard let encoding = encoding(of: values, name, isSkewed ? .logOnePlus : .identity) else { return }
+        guard let encoding = taken(Self.encoding(of: values, isSkewed ? .logOnePlus : .identity), name) else { return }
         inputs.append(ModelInput(name: name, meaning: meaning, origin: origin, encoding: .number(encoding)))
         columns.append(.numbers(values))
     }

@@ -41,13 +41,13 @@ enum AdditiveTerms {
     /// Whether they can keep the signs that are asked for.
     static func takeSigns(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) -> Bool {
         guard !options.signs.isEmpty else { return true }
-        var collector = InputCollector(rowCount: panel.count)
+        var collector = InputCollector(rowCount: panel.count, threads: options.threads)
         try collector.collect(panel, options)
         return AdditiveSigns.areTaken(options.signs, collector.inputs)
     }
 
     static func learn(_ panel: TrainingPanel, _ options: TrainingOptions) async throws -> LearntTerms {
-        var collector = InputCollector(rowCount: panel.count)
+        var collector = InputCollector(rowCount: panel.count, threads: options.threads)
         try collector.collect(panel, options)
         guard !collector.inputs.isEmpty else { throw TrainingError.nothingToLearnFrom }
         if let found = AdditiveSigns.misuse(options.signs, collector.inputs) {

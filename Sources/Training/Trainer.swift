@@ -72,12 +72,12 @@ public enum Trainer {
             in: panel, inputs: learnt.inputs.map(\.name), threads: options.threads)
         let record = TrainingRecord(
             subject: .histories(subject(panel)), figures: learnt.figures, setAside: learnt.setAside,
-            warnings: leaks.map(\.message) + learnt.warnings, files: options.files, options: options.record,
-            seed: options.seed)
+            warnings: leaks.map(\.message) + learnt.warnings, options: options.record, seed: options.seed)
         var model = learnt.model(record)
         model.calibration = calibration
         if let rate = options.populationRate { model = try model.corrected(toBaseRate: rate) }
-        model.training.decileRisks = model.decileRisks(of: try model.matrix(of: panel.matrix, ids: panel.ids))
+        model.training.decileRisks = model.decileRisks(
+            of: try model.matrix(of: panel.matrix, ids: panel.ids), threads: options.threads)
         return model
     }
 

@@ -25,7 +25,7 @@ struct TrainingDesign: Sendable {
 
     /// The design of a panel.
     init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
-        var collector = InputCollector(rowCount: panel.count)
+        var collector = InputCollector(rowCount: panel.count, threads: options.threads)
         try collector.collect(panel, options)
         try self.init(collector, rowCount: panel.count)
     }
@@ -37,9 +37,10 @@ struct TrainingDesign: Sendable {
         inputs = collector.inputs
         setAside = collector.setAside + shapes.setAside
         let found = inputs
-        columns = shapes.shapes.compactMap { name, shape in
-            Column(name, shape, shape.values(in: matrix, rows: 0..<matrix.rowCount, inputs: found))
-        }
+        columns = concurrently(shapes.shapes.count, threads: collector.threads) { index in
+            let (name, shape) = shapes.shapes[index]
+            return Column(name, shape, shape.values(in: matrix, rows: 0..<matrix.rowCount, inputs: found))
+        }.compactMap(\.self)
         guard !columns.isEmpty else { throw .nothingToLearnFrom }
     }
 

@@ -1,5 +1,6 @@
 internal import Evaluation
 public import Models
+internal import Tables
 
 extension TrainingFigures.CrossValidation {
     /// The figures of log-odds by fits that had not seen their rows.
@@ -14,18 +15,23 @@ extension TrainingFigures.CrossValidation {
 
 extension RiskModel {
     /// The log-odds of rows before calibration: the constant and the terms, offsets aside.
-    func rawLogOdds(of matrix: ModelMatrix) -> [Double] {
-        var sums = [Double](repeating: intercept, count: matrix.rowCount)
-        for term in terms {
-            ShapeReader(term.shape, inputs).add(
-                factor: term.coefficient, mean: 0, in: matrix, rows: sums.indices, to: &sums)
+    func rawLogOdds(of matrix: ModelMatrix, threads: Int = 1) -> [Double] {
+        let size = 16_384
+        let parts = concurrently((matrix.rowCount + size - 1) / size, threads: threads) { part in
+            let rows = part * size..<min(matrix.rowCount, (part + 1) * size)
+            var sums = [Double](repeating: intercept, count: rows.count)
+            for term in terms {
+                ShapeReader(term.shape, inputs).add(
+                    factor: term.coefficient, mean: 0, in: matrix, rows: rows, to: &sums)
+            }
+            return sums
         }
-        return sums
+        return Array(parts.joined())
     }
 
     /// The risks that part rows into tenths: nine, descending.
-    public func decileRisks(of matrix: ModelMatrix, offsets: [Double]? = nil) -> [Double] {
-        var logOdds = rawLogOdds(of: matrix)
+    public func decileRisks(of matrix: ModelMatrix, offsets: [Double]? = nil, threads: Int = 1) -> [Double] {
+        var logOdds = rawLogOdds(of: matrix, threads: threads)
         if let offsets { for row in logOdds.indices { logOdds[row] += offsets[row] } }
         logOdds.sort(by: >)
         return (1...9).map { tenth in

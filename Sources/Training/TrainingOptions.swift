@@ -29,8 +29,6 @@ public struct TrainingOptions: Sendable {
     var curvedCalibration = true
     public var seed: UInt64 = 1
     public var threads = 1
-    /// The files that were read, for the model's record.
-    public var files: [TrainingRecord.InputFile] = []
     /// The options as they were given, for the model's record.
     public var record: [TrainingRecord.Option] = []
 

@@ -39,9 +39,10 @@ extension TrainCommand {
             read.histories, campaigns: campaigns, horizonDays: days, lastEnd: read.dataEnd(for: outcome),
             activeDays: activeDays)
         for note in contacts.setAside { common.say("note: \(note)") }
-        let (rows, record) = try await UpliftRows.make(
+        var (rows, record) = try await UpliftRows.make(
             of: contacts, in: read.histories, outcome: outcome, horizonDays: days, activeDays: activeDays,
-            extractor: common.extractor(), try await options(read, outcome))
+            extractor: common.extractor(), try options(read.histories, outcome))
+        record.files = Self.files(try await read.fingerprints(threads: common.threads))
         for note in rows.setAside { common.say("note: \(note)") }
         let evidence = try await UpliftChecks.evidence(of: rows, threads: common.threads)
         let chosen = try await UpliftValidation.best(

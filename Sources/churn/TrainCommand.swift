@@ -137,8 +137,11 @@ struct TrainCommand: AsyncParsableCommand {
         let read = try await data.read(common)
         let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
         let whole = try await panel(read, outcome)
+        // Learning leaves a core idle now and then, which has time for the inputs' fingerprints.
+        async let prints = read.fingerprints(threads: 1)
+        if common.threads == 1 { _ = try await prints }
         let untouched = try treatment.applied(
-            to: whole, read.histories, await options(read, outcome),
+            to: whole, read.histories, options(read.histories, outcome),
             takesRate: horizon.map { $0.shortest == $0.longest } ?? false, common)
         let panel = untouched.panel
         for note in panel.panel.matrix.notes { common.say("note: \(note)") }
@@ -153,6 +156,7 @@ struct TrainCommand: AsyncParsableCommand {
             for: whole.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
             extractor: common.extractor())
         model.training.certificate = certificate
+        model.training.files = Self.files(try await prints)
         common.say(certificate.sentence)
         try await worth.freeze(in: &model, read, common)
         try ModelFile.write(model, to: out)
@@ -191,7 +195,11 @@ struct TrainCommand: AsyncParsableCommand {
         return [Cutoff(end)]
     }
 
-    func options(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingOptions {
+    static func files(_ prints: [(path: String, sha256: String)]) -> [TrainingRecord.InputFile] {
+        prints.map { TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256) }
+    }
+
+    func options(_ histories: Histories, _ outcome: Outcome) throws -> TrainingOptions {
         var options = TrainingOptions()
         if let value = Double(l2) { options.ridge = .fixed(value) }
         options.terms = TermStructure(rawValue: terms)
@@ -202,9 +210,6 @@ struct TrainCommand: AsyncParsableCommand {
         options.populationRate = populationRate
         options.seed = seed
         options.threads = common.threads
-        options.files = try await read.fingerprints(threads: common.threads).map {
-            TrainingRecord.InputFile(name: $0.path, sha256: $0.sha256)
-        }
         let given: [(String, String?)] = [
             ("target", target), ("campaign", campaign), ("as-of", asOf), ("horizon", horizon?.text),
             ("label", label ?? outcome.name),
@@ -212,7 +217,7 @@ struct TrainCommand: AsyncParsableCommand {
             ("terms", terms), ("firth", firth.map { "\($0)" }), ("l2", l2),
             ("population-rate", populationRate.map(shortestText)), ("features", features),
             ("exclude", exclude),
-            ("treated", read.histories.contacts == nil ? nil : treatment.treated.rawValue),
+            ("treated", histories.contacts == nil ? nil : treatment.treated.rawValue),
             ("sign", constraints.sign.isEmpty ? nil : constraints.sign.joined(separator: ",")),
         ]
         options.record = given.compactMap { name, value in value.map { TrainingRecord.Option(name, $0) } }

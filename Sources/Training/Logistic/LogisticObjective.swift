@@ -17,6 +17,9 @@ struct LogisticObjective: Sendable {
     let weights: [Double]?
     let offsets: [Double]?
     var ranges: ParallelRanges
+    /// Whether smallest margins are wanted, by which a separation is found. Without them the sums of many cells are left to the
+    /// kernels, whose last bits are others.
+    var wantsMargins = true
     /// Called after each evaluation.
     var onPass: @Sendable () -> Void = {}
 
@@ -31,13 +34,20 @@ struct LogisticObjective: Sendable {
         var gradient: [Double]
         /// Its second derivatives, Σ wᵢ·μᵢ(1−μᵢ)·zᵢzᵢᵀ.
         var information: Matrix
-        /// The smallest ±(log-odds less offset), positive sign for churners: above 0 the outcomes are separated.
+        /// The smallest ±(log-odds less offset), positive sign for churners: above 0 the outcomes are separated. Not a number
+        /// where it was not wanted.
         var smallestMargin: Double
     }
 
+    /// From so many cells on the kernels pay.
+    private static let manyCells = 1_000_000
+
     /// Evaluates at θ, the intercept first.
     func evaluate(_ coordinates: [Double]) async -> Evaluation {
-        let parts = await ranges.map { range in evaluate(coordinates, rows: range) }
+        let rows = ranges.ranges.reduce(0) { $0 + $1.count }
+        let parts =
+            wantsMargins || rows * size < Self.manyCells
+            ? await ranges.map { range in evaluate(coordinates, rows: range) } : await sums(coordinates)
         var loss = CompensatedSum()
         var gradient = [CompensatedSum].zeros(size)
         var information = [CompensatedSum].zeros(size * size)
@@ -52,6 +62,25 @@ struct LogisticObjective: Sendable {
         return Evaluation(
             loss: loss.value, gradient: gradient.map(\.value), information: matrix,
             smallestMargin: parts.reduce(.infinity) { min($0, $1.smallestMargin) })
+    }
+
+    /// The sums of every range, by the kernels.
+    private func sums(_ coordinates: [Double]) async -> [Evaluation] {
+        let pass = LogisticPass(
+            columns: columns, centres: centres, factors: factors, target: target, weights: weights, offsets: offsets)
+        return await ranges.map(onEachThread: { next in
+            pass.withPanels(at: coordinates, .double) { panels in
+                var found: [Evaluation] = []
+                while let range = next() {
+                    let sums = panels.sums(over: range, wantsCurvature: true, wantsLoss: true)
+                    found.append(
+                        Evaluation(
+                            loss: sums.loss, gradient: sums.gradient, information: sums.information,
+                            smallestMargin: .nan))
+                }
+                return found
+            }
+        })
     }
 
     private func evaluate(_ coordinates: [Double], rows: Range<Int>) -> Evaluation {

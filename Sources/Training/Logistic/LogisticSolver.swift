@@ -41,6 +41,8 @@ struct LogisticSolver: Sendable {
         let basis = LogisticBasis(sample, moments, penalties: penalties, asTheyAre: options.l1 > 0)
         var objective = LogisticObjective(sample, basis, threads: options.threads)
         objective.onPass = options.onPass
+        // What is penalised has an optimum, separated or not.
+        objective.wantsMargins = options.l2 == 0
         return Coordinates(
             sample: sample, basis: basis, objective: objective,
             penalties: basis.kept.map { penalties[$0] })

@@ -33,7 +33,7 @@ extension UpliftRows {
             figures: TrainingFigures(
                 rows: panel.count, churners: panel.churners, logLikelihood: 0, nullLogLikelihood: 0,
                 effectiveParameters: 0),
-            files: options.files, options: options.record, seed: options.seed)
+            options: options.record, seed: options.seed)
         return (try UpliftRows(panel, treated: treated, options), record)
     }
 
