@@ -55,20 +55,36 @@ package struct FieldScanner: Sendable {
                 }
                 isValid = unsafe found.isASCII || invalidUTF8(text, start..<text.count) == nil
                 while position < text.count, width == 0 { unsafe scanRow(text, &position, isValid) }
-                if isValid, !found.hasQuotes, width > 0 { unsafe scanUnquoted(text, &position, found.count) }
+                if isValid, !found.hasQuotes, width > 0 {
+                    let feeds = block.lineFeeds - lineFeeds(in: block.bytes, before: start)
+                    let isEven = position == start && feeds * width == found.count
+                    unsafe scanUnquoted(text, &position, found.count, isEven: isEven)
+                }
             }
             while position < text.count, rowCount < limit { unsafe scanRow(text, &position, isValid) }
         }
     }
 
     /// Finds the rows of a text without quotes by its delimiters and line feeds, up to a last row without a line end.
-    private mutating func scanUnquoted(_ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ count: Int) {
+    ///
+    /// - Parameter isEven: whether no row was taken yet, and there are as many line feeds as `width` separators in every row
+    ///   make: where each row's last separator is one, no other is.
+    private mutating func scanUnquoted(
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ count: Int, isEven: Bool
+    ) {
         grow(&cells, to: count + width)
         grow(&rows, to: count / width + 2)
         var next = 0
+        if isEven {
+            let start = position
+            _ = unsafe scanRegularRows(text, &position, next, count, looksInside: false)
+            if position == text.count { return }
+            // One row has too few, another too many.
+            (position, rowCount, cellCount) = (start, 0, 0)
+        }
         while next < count, Int(separators[next]) < position { next += 1 }
         while position < text.count {
-            next = unsafe scanRegularRows(text, &position, next, count)
+            next = unsafe scanRegularRows(text, &position, next, count, looksInside: true)
             if position == text.count { return }
             unsafe scanRow(text, &position, true)
             while next < count, Int(separators[next]) < position { next += 1 }
@@ -76,8 +92,11 @@ package struct FieldScanner: Sendable {
     }
 
     /// Takes rows as long as they have the right number of fields and a line feed; returns the separator to go on with.
+    ///
+    /// - Parameter looksInside: whether a separator within a row may be a line feed.
+    @inline(__always)
     private mutating func scanRegularRows(
-        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ first: Int, _ count: Int
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ first: Int, _ count: Int, looksInside: Bool
     ) -> Int {
         let width = width
         var next = first
@@ -93,13 +112,13 @@ package struct FieldScanner: Sendable {
                         var feeds = 0
                         for field in next..<(next + width) {
                             let end = unsafe separators[field]
-                            unsafe feeds += text[Int(end)] == 10 ? 1 : 0
+                            if looksInside { unsafe feeds += text[Int(end)] == 10 ? 1 : 0 }
                             unsafe cells[cell] = UInt64(fieldStart) | UInt64(end) << 32
                             fieldStart = end + 1
                             cell += 1
                         }
                         let feed = fieldStart - 1
-                        guard feeds == 1, unsafe text[Int(feed)] == 10, feed > rowStart else { break }
+                        guard !looksInside || feeds == 1, unsafe text[Int(feed)] == 10, feed > rowStart else { break }
                         if unsafe text[Int(feed) - 1] == 13 {
                             if feed - 1 == rowStart { break }
                             unsafe cells[cell - 1] -= 1 << 32

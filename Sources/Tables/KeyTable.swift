@@ -114,35 +114,39 @@ package struct KeyTable: Sendable {
     func guess(_ field: RawField, _ rows: Range<Int>, _ codes: UnsafeMutableBufferPointer<Int32>) {
         unsafe slots.withUnsafeBufferPointer { slots in
             guard let first = slots.baseAddress else { return }
-            if slots.count > Self.slotsInCache {
-                for row in rows {
+            unsafe withUnsafeTemporaryAllocation(of: Sought.self, capacity: rows.count) { sought in
+                for (index, row) in rows.enumerated() {
                     let (start, end) = unsafe field.bounds(row)
-                    if end &- start > Words.mostBytes { continue }
-                    let place = unsafe Self.words(field.bytes, start, end).hash & mask
-                    unsafe churn_prefetch(first + place)
-                    // Mostly on the same line, but a wait where it is not.
-                    unsafe churn_prefetch(first + ((place &+ 1) & mask))
+                    // A text with doubled quotes seems to be very long.
+                    let words = end &- start <= Words.mostBytes ? unsafe Self.words(field.bytes, start, end) : .none
+                    let place = words.hash & mask
+                    unsafe sought[index] = Sought(words: words, place: place)
+                    if slots.count > Self.slotsInCache {
+                        unsafe churn_prefetch(first + place)
+                        // Mostly on the same line, but a wait where it is not.
+                        unsafe churn_prefetch(first + ((place &+ 1) & mask))
+                    }
                 }
-            }
-            for row in rows {
-                let (start, end) = unsafe field.bounds(row)
-                // A text with doubled quotes seems to be very long.
-                guard end &- start <= Words.mostBytes else {
-                    unsafe codes[row] = Self.unsure
-                    continue
+                for (index, row) in rows.enumerated() {
+                    let (words, place) = unsafe (sought[index].words, sought[index].place)
+                    let slot = unsafe first[place]
+                    let next = unsafe first[(place &+ 1) & mask]
+                    // Without a branch: a wrong guess costs more than both looks. A free slot is equal to the empty text
+                    // alone, which has no code.
+                    let found = UInt32(truncatingIfNeeded: slot.differs(from: words))
+                    let foundNext = UInt32(truncatingIfNeeded: next.differs(from: words))
+                    let code =
+                        UInt32(bitPattern: slot.code) & ~found | UInt32(bitPattern: next.code) & found & ~foundNext
+                    unsafe codes[row] = Int32(bitPattern: code | UInt32(bitPattern: Self.unsure) & found & foundNext)
                 }
-                let sought = unsafe Self.words(field.bytes, start, end)
-                let place = sought.hash & mask
-                let slot = unsafe first[place]
-                let next = unsafe first[(place &+ 1) & mask]
-                // Without a branch: a wrong guess costs more than both looks. A free slot is equal to the empty text alone,
-                // which has no code.
-                let found = UInt32(truncatingIfNeeded: slot.differs(from: sought))
-                let foundNext = UInt32(truncatingIfNeeded: next.differs(from: sought))
-                let code = UInt32(bitPattern: slot.code) & ~found | UInt32(bitPattern: next.code) & found & ~foundNext
-                unsafe codes[row] = Int32(bitPattern: code | UInt32(bitPattern: Self.unsure) & found & foundNext)
             }
         }
+    }
+
+    /// The words of a cell and where the table is to be looked at for them.
+    private struct Sought {
+        let words: Words
+        let place: Int
     }
 
     /// Tables up to so many slots stay in a core's cache.

@@ -31,9 +31,13 @@ struct MergedLevels {
         let order = merged.sortedCodes()
         var rank = [Int32](repeating: 0, count: order.count)
         for (position, code) in order.enumerated() { rank[Int(code)] = Int32(position) }
+        // One thread makes the table while another makes the texts, where several had parsed.
+        let (all, ranks) = (merged, rank)
+        let made = concurrently(2, threads: tables.count) { turn in
+            turn == 0 ? (all.sorted(order, ranks: ranks), []) : (nil, order.map { all.text(of: Int($0)) })
+        }
         return (
-            order.map { merged.text(of: Int($0)) }, codes.map { $0.map { rank[Int($0)] } },
-            merged.sorted(order, ranks: rank)
+            made[1].1, codes.map { $0.map { rank[Int($0)] } }, made[0].0 ?? KeyTable()
         )
     }
 }

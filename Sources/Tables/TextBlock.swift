@@ -13,6 +13,8 @@ package struct TextBlock: Sendable {
     package var count = 0
     /// The number of the block in its file, from 0.
     package var index = 0
+    /// How many line feeds it has.
+    package private(set) var lineFeeds = 0
     /// Line breaks in the file before this block.
     package var linesBefore = 0
     /// Whether the file ended inside a quoted field, which opened at this byte of the block.
@@ -27,7 +29,10 @@ package struct TextBlock: Sendable {
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes + repeatElement(0, count: Self.padding)
         count = bytes.count
+        countLineFeeds()
     }
+
+    fileprivate mutating func countLineFeeds() { lineFeeds = Tables.lineFeeds(in: bytes, before: count) }
 }
 
 /// Cuts a text file into blocks that end where a row ends.
@@ -82,7 +87,8 @@ struct TextBlockReader: ~Copyable {
             carried.append(contentsOf: block.bytes[cut.lastRowEnd..<held])
         }
         index += 1
-        lines += lineFeeds(in: block.bytes, before: block.count)
+        block.countLineFeeds()
+        lines += block.lineFeeds
         return block.count > 0
     }
 
