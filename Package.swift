@@ -47,7 +47,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
         .systemLibrary(name: "CAccelerate"),
         .target(name: "CKernels"),
-        .target(name: "CSystem"),
+        .target(name: "CLibrary"),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
@@ -62,7 +62,7 @@ let package = Package(
 
         stage("Statistics", []),
         stage("LinearAlgebra", [openBLAS, accelerate, "CKernels"]),
-        stage("Tables", ["CKernels", "CSystem", "CZlib", "CZstd", "CSQLite", crypto]),
+        stage("Tables", ["CKernels", "CLibrary", "CZlib", "CZstd", "CSQLite", crypto]),
         stage("Histories", ["Tables", "Statistics", .product(name: "Yams", package: "Yams")]),
         stage("Features", ["Histories", "Tables", "Statistics"]),
         stage("Models", ["Features", "Histories", "Tables"]),

@@ -1,4 +1,4 @@
-private import CSystem
+private import CLibrary
 
 /// Puts numbers down as text, at a place with room for them; each function returns the place after it.
 enum NumberBytes {

@@ -1,4 +1,4 @@
-private import CSystem
+private import CLibrary
 import Foundation
 
 #if canImport(Glibc)

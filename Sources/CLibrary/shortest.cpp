@@ -1,4 +1,4 @@
-#include "CSystem.h"
+#include "CLibrary.h"
 
 #include <charconv>
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CSystem.h"
+#include "CLibrary.h"
 
 #include <fcntl.h>
 
