@@ -10,6 +10,10 @@ final class StoreConnection {
         case writing
     }
 
+    /// For how long a reader waits for a writer to end its commit, and a commit for readers: longer than any run by parts of the
+    /// customers, which reads until it ends.
+    private static let longWait = 600_000
+
     let path: String
     private let database: SQLiteDatabase
 
@@ -21,14 +25,14 @@ final class StoreConnection {
         switch purpose {
         case .reading:
             // A writer holds readers off only while it puts its pages into the file.
-            database.wait(milliseconds: 30_000)
+            database.wait(milliseconds: Self.longWait)
             try execute("PRAGMA mmap_size = 4294967296; BEGIN")
         case .writing:
             database.wait(milliseconds: 2_000)
             // Freed pages are overwritten with zeros, and pages go to the file at the commit alone: readers go on until then.
             try execute(
                 "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; BEGIN IMMEDIATE")
-            database.wait(milliseconds: 30_000)
+            database.wait(milliseconds: Self.longWait)
         }
     }
 
