@@ -11,6 +11,9 @@ public struct CSVRow: Sendable {
     /// An empty row.
     public init() {}
 
+    /// An empty row with room for about so many bytes.
+    package init(expecting bytes: Int) { room = [UInt8](repeating: 0, count: bytes) }
+
     /// The bytes so far, line ends included.
     public var bytes: [UInt8] { Array(room[..<count]) }
 
@@ -43,7 +46,8 @@ public struct CSVRow: Sendable {
     private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
         need(bytes.count + Self.mostOfNumber)
         unsafe room.withUnsafeMutableBufferPointer { room in
-            for index in 0..<bytes.count { unsafe room[count + index] = bytes[index] }
+            guard let source = bytes.baseAddress, let start = room.baseAddress else { return }
+            unsafe (start + count).update(from: source, count: bytes.count)
         }
         count += bytes.count
     }

@@ -29,3 +29,38 @@ package func onThreads<Result: Sendable>(
         }
     }
 }
+
+/// Works on 0..<count, at most `threads` at a time, and hands the results to `take` in order; at most twice as many as there
+/// are threads wait to be taken.
+package func inOrder<Result: Sendable>(
+    _ count: Int, threads: Int, isolation: isolated (any Actor)? = #isolation,
+    _ work: @escaping @Sendable (Int) async throws -> Result, take: (Result) throws -> Void
+) async throws {
+    if threads <= 1 {
+        for index in 0..<count { try take(await work(index)) }
+        return
+    }
+    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        var waiting: [Int: Result] = [:]
+        var (started, running, taken) = (0, 0, 0)
+        func start() {
+            while started < count, running < threads, started - taken < 3 * threads {
+                let index = started
+                group.addTask { (index, try await work(index)) }
+                started += 1
+                running += 1
+            }
+        }
+        start()
+        while let (index, result) = try await group.next() {
+            waiting[index] = result
+            running -= 1
+            start()
+            while let next = waiting.removeValue(forKey: taken) {
+                try take(next)
+                taken += 1
+                start()
+            }
+        }
+    }
+}

@@ -100,16 +100,22 @@ struct FeaturesCommand: AsyncParsableCommand {
             return (matrix.count, matrix.features.count, matrix.attributes.count)
         }
         var file = try WholeFile(out, audience: .owner)
-        var counts = (rows: 0, features: 0, attributes: 0)
-        var isFirst = true
+        var counts: (rows: Int, features: Int, attributes: Int)?
         try await common.extractor().eachMatrix(of: histories, at: cutoffs, activeDays: active) { matrix in
-            if isFirst { for note in matrix.notes { common.say("note: \(note)") } }
-            try await matrix.writeCSV(ids: ids, withHeader: isFirst, threads: common.threads) { try file.write($0) }
-            counts = (counts.rows + matrix.count, matrix.features.count, matrix.attributes.count)
-            isFirst = false
+            (
+                header: matrix.csvHeader, rows: matrix.csvRows(ids: ids), notes: matrix.notes, count: matrix.count,
+                features: matrix.features.count, attributes: matrix.attributes.count
+            )
+        } take: { matrix in
+            if counts == nil {
+                for note in matrix.notes { common.say("note: \(note)") }
+                try file.write(matrix.header)
+            }
+            counts = ((counts?.rows ?? 0) + matrix.count, matrix.features, matrix.attributes)
+            try file.write(matrix.rows)
         }
         try file.commit()
-        return counts
+        return counts ?? (0, 0, 0)
     }
 }
 

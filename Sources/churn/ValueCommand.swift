@@ -79,18 +79,20 @@ struct ValueCommand: AsyncParsableCommand {
         let scorer = Scorer(model)
         let intervals = model.covariance == nil ? nil : try IntervalScorer(model)
         let extractor = common.extractor(of: model.catalogueFeatures)
-        var count = 0
+        var count: Int?
         try await extractor.eachMatrix(of: histories, at: [cutoff], activeDays: subject.activeDays) { features in
-            if count == 0 { for note in features.notes { common.say("note: \(note)") } }
             let matrix = try model.matrix(of: features, ids: ids)
             let values = try await valuation.values(
-                of: features, risks: try await scorer.risks(of: matrix, threads: common.threads),
-                intervals: try await intervals?.intervalsAlone(of: matrix, threads: common.threads), ids: ids)
-            for (customer, value) in zip(features.customer, values) { table.add(value, id: ids[Int(customer)]) }
+                of: features, risks: try await scorer.risks(of: matrix, threads: 1),
+                intervals: try await intervals?.intervalsAlone(of: matrix, threads: 1), ids: ids)
+            return (customer: features.customer, values: values, notes: features.notes)
+        } take: { valued in
+            if count == nil { for note in valued.notes { common.say("note: \(note)") } }
+            for (customer, value) in zip(valued.customer, valued.values) { table.add(value, id: ids[Int(customer)]) }
             try write(table.takeBytes())
-            count += values.count
+            count = (count ?? 0) + valued.values.count
         }
-        guard count > 0 else { throw ScoringError.nobody(cutoff, activeDays: subject.activeDays) }
+        guard count ?? 0 > 0 else { throw ScoringError.nobody(cutoff, activeDays: subject.activeDays) }
         try write(table.finish())
     }
 

@@ -50,13 +50,13 @@ struct LatestValues: Sendable {
     /// Whether any row sees a value of each name: those names have a column.
     var isSeen: [Bool]
 
-    init(of rows: Population, in changes: AttributeChanges) {
+    init(of rows: Population, _ range: Range<Int>, in changes: AttributeChanges) {
         let names = changes.name.levels.indices
-        codes = names.map { _ in [Int32](repeating: -1, count: rows.count) }
+        codes = names.map { _ in [Int32](repeating: -1, count: range.count) }
         isSeen = names.map { _ in false }
         var latest = [Int](repeating: -1, count: names.count)
         var met: [Int] = []
-        for row in 0..<rows.count {
+        for (place, row) in range.enumerated() {
             let cutoff = rows.cutoffs[Int(rows.cutoff[row])]
             for change in changes.timeline.rows(of: Int(rows.customer[row]), before: cutoff)
             where changes.timeline.isVisible(change, at: cutoff) && changes.name.codes[change] >= 0 {
@@ -65,7 +65,7 @@ struct LatestValues: Sendable {
                 if latest[name] < 0 || Self.supersedes(change, latest[name], changes) { latest[name] = change }
             }
             for name in met {
-                codes[name][row] = changes.value.codes[latest[name]]
+                codes[name][place] = changes.value.codes[latest[name]]
                 isSeen[name] = true
                 latest[name] = -1
             }

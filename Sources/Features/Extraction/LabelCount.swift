@@ -4,8 +4,8 @@ internal import Tables
 /// Counts the distinct labels that the rows of purchases in a window carry.
 struct LabelCount {
     let slot: Int
-    /// Where the window starts, for each cutoff.
-    private let starts: [Int64]
+    /// Which of the windows that are read of purchases it looks at.
+    private let window: Int
     private let codes: [Int32]
     private let levelCount: Int
     /// For each level, the number of the count that met it last; not used where the levels are few enough for a bit each.
@@ -13,22 +13,22 @@ struct LabelCount {
     private var current: UInt32 = 0
 
     /// One for each distinct-aggregate of a plan whose column the dataset has.
-    static func all(in plan: ExtractionPlan, _ purchases: Purchases, _ cutoffs: [Cutoff]) -> [LabelCount] {
+    static func all(in plan: ExtractionPlan, _ purchases: Purchases, _ readings: WindowReadings) -> [LabelCount] {
         plan.aggregates.enumerated().compactMap { slot, aggregate in
             guard case .distinct(let label, let window) = aggregate else { return nil }
             let column = label == .categories ? purchases.category : purchases.channel
-            guard let column else { return nil }
+            guard let column, let window = readings.number(of: window) else { return nil }
             return LabelCount(
-                slot: slot, starts: cutoffs.map { window.start(at: $0) }, codes: column.codes,
+                slot: slot, window: window, codes: column.codes,
                 levelCount: column.levels.count, metBy: [UInt32](repeating: 0, count: column.levels.count))
         }
     }
 
     /// The rows of an order count where the order's time lies in the window.
-    mutating func count(_ seen: SeenPurchases, cutoff: Int) -> Int {
-        let start = starts[cutoff]
-        guard seen.areRows else { return countOrders(seen, from: start) }
-        let rows = seen.times.firstIndex(from: start, in: seen.range)..<seen.range.upperBound
+    mutating func count(_ seen: SeenPurchases, _ windows: PurchaseSums.Windows) -> Int {
+        let first = seen.range.lowerBound + windows.first(in: window)
+        guard seen.areRows else { return countOrders(seen, from: first) }
+        let rows = first..<seen.range.upperBound
         return levelCount <= UInt64.bitWidth ? countFew(seen, rows) : countMany(rows.lazy.filter(seen.isPurchase))
     }
 
@@ -41,9 +41,9 @@ struct LabelCount {
         return met.nonzeroBitCount
     }
 
-    private mutating func countOrders(_ seen: SeenPurchases, from start: Int64) -> Int {
+    private mutating func countOrders(_ seen: SeenPurchases, from first: Int) -> Int {
         let rows = zip(seen.rows, seen.entryOfRow).lazy.filter { _, entry in
-            seen.times[entry] >= start && seen.isPurchase(entry)
+            entry >= first && seen.isPurchase(entry)
         }
         return countMany(rows.map(\.0))
     }

@@ -3,7 +3,7 @@ internal import Tables
 
 extension RangeFold {
     /// Complaints, whether they are settled, and how long that took.
-    mutating func fold(_ complaints: Complaints) {
+    func fold(_ complaints: Complaints, into values: inout MutableSpan<Double>, _ sinceStart: [Int64]) {
         var sums = WindowSums(.complaints, plan, cutoffs)
         let sinceOldestOpen = plan.slot(.daysSince(.oldestOpenComplaint))
         if sums.isIdle, sinceOldestOpen == nil { return }
@@ -23,12 +23,14 @@ extension RangeFold {
                 if isResolved { sums.add(resolved - opened, to: .resolutionHours, stretch) }
             }
             sums.finish(&values, row: row, rows: rows, sinceStart: sinceStart[row])
-            set(sinceOldestOpen, row, oldestOpen.map { days(cutoff.instant.microseconds - $0) })
+            if let oldestOpen {
+                values.set(sinceOldestOpen, rows, row, Self.days(cutoff.instant.microseconds - oldestOpen))
+            }
         }
     }
 
     /// Answers to surveys, scaled to 0–1 in whole numbers: 60 is a common multiple of every kind's range.
-    mutating func fold(_ surveys: Surveys) {
+    func fold(_ surveys: Surveys, into values: inout MutableSpan<Double>, _ sinceStart: [Int64]) {
         var sums = WindowSums(.surveys, plan, cutoffs)
         let latestSlot = plan.slot(.latestSatisfaction)
         if sums.isIdle, latestSlot == nil { return }
@@ -51,13 +53,14 @@ extension RangeFold {
             }
             sums.finish(&values, row: row, rows: rows, sinceStart: sinceStart[row])
             if latest.count > 0 {
-                set(latestSlot, row, Double(latest.sum) / Double(latest.count * Tally.satisfaction.heldUnits))
+                values.set(
+                    latestSlot, rows, row, Double(latest.sum) / Double(latest.count * Tally.satisfaction.heldUnits))
             }
         }
     }
 
     /// Loyalty points, those earned and those redeemed.
-    mutating func fold(_ rewards: Rewards) {
+    func fold(_ rewards: Rewards, into values: inout MutableSpan<Double>, _ sinceStart: [Int64]) {
         var sums = WindowSums(.rewards, plan, cutoffs)
         if sums.isIdle { return }
         for row in 0..<rows {
@@ -75,14 +78,16 @@ extension RangeFold {
     }
 
     /// Facts that are only counted.
-    mutating func count(_ table: EventTable, _ timeline: Timeline?) {
-        guard let timeline else { return }
-        var sums = WindowSums(table, plan, cutoffs)
-        if sums.isIdle { return }
+    func count(
+        _ table: EventTable, _ timeline: Timeline, into values: inout MutableSpan<Double>, _ sinceStart: [Int64]
+    ) {
+        var counts = RowCounts(table, plan, cutoffs)
+        if counts.isIdle { return }
         for row in 0..<rows {
-            sums.begin(cutoffOfRow[row])
-            sums.count(timeline, customers[row], cutoffs[cutoffOfRow[row]])
-            sums.finish(&values, row: row, rows: rows, sinceStart: sinceStart[row])
+            let cutoff = cutoffs[cutoffOfRow[row]]
+            counts.count(
+                timeline.rows(of: customers[row], before: cutoff), of: timeline, at: (cutoffOfRow[row], cutoff),
+                into: &values, row: row, rows: rows, sinceStart: sinceStart[row])
         }
     }
 }

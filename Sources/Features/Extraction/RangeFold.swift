@@ -1,7 +1,8 @@
 internal import Histories
 internal import Tables
 
-/// Folds the visible facts of a range of rows (customers at cutoffs) into the values of the aggregates, table after table.
+/// A range of rows (customers at cutoffs), of which the visible facts are folded into the values of the aggregates, table
+/// after table.
 struct RangeFold {
     let histories: Histories
     let plan: ExtractionPlan
@@ -9,52 +10,61 @@ struct RangeFold {
     /// The customer and the cutoff of each row.
     let customers: [Int]
     let cutoffOfRow: [Int]
-    /// `values[slot * rows + row]`; NaN is missing.
-    var values: [Double]
-    /// For each row, the microseconds from the start of its customer's history to its cutoff, or `noStart`.
-    var sinceStart: [Int64]
 
     static let noStart = Int64.min
 
-    /// How many rows there are.
-    var rows: Int { customers.count }
-
-    /// Folds everything for the rows of a range.
     init(_ range: Range<Int>, of population: Population, _ histories: Histories, _ plan: ExtractionPlan) {
         self.histories = histories
         self.plan = plan
         cutoffs = population.cutoffs
         customers = population.customer[range].map(Int.init)
         cutoffOfRow = population.cutoff[range].map(Int.init)
-        values = [Double](repeating: .nan, count: plan.aggregates.count * range.count)
-        sinceStart = [Int64](repeating: Self.noStart, count: range.count)
-        takeJoinDates()
-        if let purchases = histories.purchases { fold(purchases) }
+    }
+
+    /// How many rows there are.
+    var rows: Int { customers.count }
+
+    /// The value of each aggregate for each row, at `slot * rows + row`; NaN is missing.
+    func values() -> [Double] {
+        var values = [Double](repeating: .nan, count: plan.aggregates.count * rows)
+        var target = values.mutableSpan
+        var sinceStart = sinceJoined()
+        if let purchases = histories.purchases { fold(purchases, into: &target, &sinceStart) }
         if let slot = plan.slot(.daysSince(.start)) {
-            for row in 0..<rows where sinceStart[row] != Self.noStart { set(slot, row, days(sinceStart[row])) }
+            for row in 0..<rows where sinceStart[row] != Self.noStart {
+                target[slot * rows + row] = Self.days(sinceStart[row])
+            }
         }
-        if let complaints = histories.complaints { fold(complaints) }
-        if let surveys = histories.surveys { fold(surveys) }
-        if let rewards = histories.rewards { fold(rewards) }
-        count(.engagements, histories.engagements?.timeline)
-        count(.referrals, histories.referrals?.timeline)
+        if let complaints = histories.complaints { fold(complaints, into: &target, sinceStart) }
+        if let surveys = histories.surveys { fold(surveys, into: &target, sinceStart) }
+        if let rewards = histories.rewards { fold(rewards, into: &target, sinceStart) }
+        if let engagements = histories.engagements {
+            count(.engagements, engagements.timeline, into: &target, sinceStart)
+        }
+        if let referrals = histories.referrals { count(.referrals, referrals.timeline, into: &target, sinceStart) }
+        return values
     }
 
-    private mutating func takeJoinDates() {
-        guard let joinedAt = histories.customers.joinedAt else { return }
-        for row in 0..<rows {
-            let joined = joinedAt[customers[row]]
-            let cutoff = cutoffs[cutoffOfRow[row]]
-            guard joined != Customers.noJoin, cutoff.sees(joined) else { continue }
-            sinceStart[row] = cutoff.instant.microseconds - joined
+    /// For each row, the microseconds from when its customer joined to its cutoff, or `noStart`.
+    private func sinceJoined() -> [Int64] {
+        guard let joinedAt = histories.customers.joinedAt else {
+            return [Int64](repeating: Self.noStart, count: rows)
+        }
+        return zip(customers, cutoffOfRow).map { customer, number in
+            let (joined, cutoff) = (joinedAt[customer], cutoffs[number])
+            guard joined != Customers.noJoin, cutoff.sees(joined) else { return Self.noStart }
+            return cutoff.instant.microseconds - joined
         }
     }
 
-    mutating func set(_ slot: Int?, _ row: Int, _ value: Double?) {
-        if let slot, let value { values[slot * rows + row] = value }
-    }
+    static func days(_ microseconds: Int64) -> Double { Double(microseconds) / Double(microsecondsPerDay) }
+}
 
-    func days(_ microseconds: Int64) -> Double { Double(microseconds) / Double(microsecondsPerDay) }
+extension MutableSpan<Double> {
+    /// Puts a value down for a row, of so many, where there is a value and something reads it.
+    mutating func set(_ slot: Int?, _ rows: Int, _ row: Int, _ value: Double?) {
+        if let slot, let value { self[slot * rows + row] = value }
+    }
 }
 
 /// Microseconds in a day of 86,400 s.
