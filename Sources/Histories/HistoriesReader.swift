@@ -186,7 +186,7 @@ public struct HistoriesReader: Sendable {
         let (layout, read) = try await readTable(TableSchema.customers, .key)
         let table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
         let (ids, known) = (table.levels[0], table.keys)
-        let columns = intake.take(customers: layout, table)
+        let columns = intake.take(customers: layout, table, threads: options.threads)
         intake.notes += assembly.setCustomers(ids, columns, known: known)
     }
 

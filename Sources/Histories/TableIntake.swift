@@ -11,13 +11,15 @@ struct TableIntake {
     init(dataset: String) { self.dataset = dataset }
 
     /// Takes the rows of the table of customers, whose texts are the keys.
-    mutating func take(customers layout: TableLayout, _ table: consuming TypedTable) -> TableColumns {
+    mutating func take(
+        customers layout: TableLayout, _ table: consuming TypedTable, threads: Int
+    ) -> TableColumns {
         let read = Read(
             rowCount: table.rowCount,
             rowsOfFiles: layout.files.indices.map { file in
                 table.chunks.reduce(0) { $0 + ($1.file == file ? $1.rowCount : 0) }
             }, rejects: table.rejects, leftOut: table.leftOut, numbersLikeDates: table.numbersLikeDates)
-        let columns = TableColumns(layout, levels: table.levels, GroupedTable(distinct: table))
+        let columns = TableColumns(layout, levels: table.levels, GroupedTable(distinct: table, threads: threads))
         summarise(layout, read, columns.span(in: 0..<columns.count))
         return columns
     }

@@ -27,10 +27,11 @@ extension UnsafeBufferPointer<UInt8> {
 /// bytes and 16 more; says how many they are, and what else stands in the text.
 func findSeparators(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ delimiter: UInt8,
-    into places: UnsafeMutableBufferPointer<UInt32>
+    into places: UnsafeMutableBufferPointer<UInt32>, vectors: Vectors = .best
 ) -> (count: Int, hasQuotes: Bool, isASCII: Bool) {
     #if arch(x86_64)
-        let found = unsafe churn_find_separators(text.baseAddress, start, text.count, delimiter, places.baseAddress)
+        let found = unsafe churn_find_separators(
+            text.baseAddress, start, text.count, delimiter, places.baseAddress, vectors)
         return (found.count, found.has_quotes, found.is_ascii)
     #else
         return unsafe findSeparatorsByWords(text, from: start, delimiter, into: places)
@@ -83,7 +84,7 @@ func findSeparatorsByWords(
 /// How many line feeds the first `end` bytes hold.
 func lineFeeds(in bytes: [UInt8], before end: Int) -> Int {
     #if arch(x86_64)
-        return unsafe bytes.withUnsafeBufferPointer { unsafe churn_count_byte($0.baseAddress, end, 10) }
+        return unsafe bytes.withUnsafeBufferPointer { unsafe churn_count_byte($0.baseAddress, end, 10, .best) }
     #else
         return lineFeedsByWords(in: bytes, before: end)
     #endif

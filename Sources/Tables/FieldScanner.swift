@@ -75,28 +75,57 @@ package struct FieldScanner: Sendable {
         grow(&cells, to: count + width)
         grow(&rows, to: count / width + 2)
         var next = 0
-        if isEven {
-            let start = position
-            _ = unsafe scanRegularRows(text, &position, next, count, looksInside: false)
-            if position == text.count { return }
-            // One row has too few, another too many.
-            (position, rowCount, cellCount) = (start, 0, 0)
-        }
+        if isEven, unsafe scanEvenRows(text, &position, count) { return }
         while next < count, Int(separators[next]) < position { next += 1 }
         while position < text.count {
-            next = unsafe scanRegularRows(text, &position, next, count, looksInside: true)
+            next = unsafe scanRegularRows(text, &position, next, count)
             if position == text.count { return }
             unsafe scanRow(text, &position, true)
             while next < count, Int(separators[next]) < position { next += 1 }
         }
     }
 
+    /// Takes all rows of a text with as many separators as every row's make; false, with nothing taken, where a row has more
+    /// and another less, is empty, or has no line end.
+    private mutating func scanEvenRows(
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ count: Int
+    ) -> Bool {
+        guard count > 0, Int(separators[count - 1]) == text.count - 1 else { return false }
+        let (width, rowCount, first) = (width, count / width, UInt32(position))
+        let areEven = unsafe separators.withUnsafeBufferPointer { separators in
+            unsafe cells.withUnsafeMutableBufferPointer { cells in
+                unsafe rows.withUnsafeMutableBufferPointer { rows in
+                    // Behind each separator, be it a row's last, begins a field: one loop without a branch.
+                    unsafe cells[0] = UInt64(first) | UInt64(separators[0]) << 32
+                    for cell in 1..<count {
+                        unsafe cells[cell] = UInt64(separators[cell - 1] &+ 1) | UInt64(separators[cell]) << 32
+                    }
+                    var start = first
+                    for row in 0..<rowCount {
+                        let feed = unsafe separators[row &* width &+ width &- 1]
+                        guard feed > start, unsafe text[Int(feed)] == 10 else { return false }
+                        let end = unsafe text[Int(feed) - 1] == 13 ? feed - 1 : feed
+                        if end < feed {
+                            if end == start { return false }
+                            unsafe cells[row &* width &+ width &- 1] -= 1 << 32
+                        }
+                        unsafe rows[row] = UInt64(start) | UInt64(end) << 32
+                        start = feed + 1
+                    }
+                    return true
+                }
+            }
+        }
+        guard areEven else { return false }
+        self.rowCount = rowCount
+        cellCount = rowCount * width
+        position = text.count
+        return true
+    }
+
     /// Takes rows as long as they have the right number of fields and a line feed; returns the separator to go on with.
-    ///
-    /// - Parameter looksInside: whether a separator within a row may be a line feed.
-    @inline(__always)
     private mutating func scanRegularRows(
-        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ first: Int, _ count: Int, looksInside: Bool
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ first: Int, _ count: Int
     ) -> Int {
         let width = width
         var next = first
@@ -112,13 +141,13 @@ package struct FieldScanner: Sendable {
                         var feeds = 0
                         for field in next..<(next + width) {
                             let end = unsafe separators[field]
-                            if looksInside { unsafe feeds += text[Int(end)] == 10 ? 1 : 0 }
+                            unsafe feeds += text[Int(end)] == 10 ? 1 : 0
                             unsafe cells[cell] = UInt64(fieldStart) | UInt64(end) << 32
                             fieldStart = end + 1
                             cell += 1
                         }
                         let feed = fieldStart - 1
-                        guard !looksInside || feeds == 1, unsafe text[Int(feed)] == 10, feed > rowStart else { break }
+                        guard feeds == 1, unsafe text[Int(feed)] == 10, feed > rowStart else { break }
                         if unsafe text[Int(feed) - 1] == 13 {
                             if feed - 1 == rowStart { break }
                             unsafe cells[cell - 1] -= 1 << 32

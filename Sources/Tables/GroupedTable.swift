@@ -15,7 +15,7 @@ package struct GroupedTable: Sendable {
     }
 
     /// The rows of a table whose first column's texts are its keys, each once.
-    package init(distinct table: consuming TypedTable) {
+    package init(distinct table: consuming TypedTable, threads: Int) {
         let count = table.rowCount
         var places = [Int](repeating: 0, count: count)
         var row = 0
@@ -28,18 +28,25 @@ package struct GroupedTable: Sendable {
         offsets = Array(0...count)
         numbers = table.columns.map { _ in [] }
         codes = table.columns.map { _ in [] }
-        for column in table.columns.indices.dropFirst() {
-            if table.columns[column].kind.isCode {
-                codes[column] = Self.placed(table.chunks.map { $0.codes[column] }, places)
-            } else {
-                numbers[column] = Self.placed(table.chunks.map { $0.numbers[column] }, places)
-            }
+        let (chunks, columns, all) = (table.chunks, table.columns, places)
+        let placed = concurrently(columns.count - 1, threads: threads) { index -> ([Int64], [Int32]) in
+            let column = index + 1
+            return columns[column].kind.isCode
+                ? ([], Self.placed(chunks.map { $0.codes[column] }, all))
+                : (Self.placed(chunks.map { $0.numbers[column] }, all), [])
         }
+        for (index, column) in placed.enumerated() { (numbers[index + 1], codes[index + 1]) = column }
     }
 
     private static func placed<Value: FixedWidthInteger>(_ pieces: [[Value]], _ places: [Int]) -> [Value] {
         var target = [Value](repeating: 0, count: places.count)
-        for (value, place) in zip(pieces.joined(), places) { target[place] = value }
+        var row = 0
+        for piece in pieces {
+            for value in piece {
+                target[places[row]] = value
+                row += 1
+            }
+        }
         return target
     }
 

@@ -17,9 +17,10 @@ package struct KeyTable: Sendable {
         static let mostBytes = 11
 
         @inline(__always) var hash: Int {
-            let product = (first ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
-                by: UInt64(second) ^ 0xE703_7ED1_A0B4_28DB)
-            return Int(truncatingIfNeeded: product.high ^ product.low)
+            var hash = first ^ UInt64(second) &* 0xE703_7ED1_A0B4_28DB
+            hash = (hash ^ hash &>> 32) &* 0x9E37_79B9_7F4A_7C15
+            hash = (hash ^ hash &>> 29) &* 0xBF58_476D_1CE4_E5B9
+            return Int(truncatingIfNeeded: hash ^ hash &>> 32)
         }
 
         /// Words that no key has.
@@ -29,27 +30,7 @@ package struct KeyTable: Sendable {
         @inline(__always) var isLong: Bool { second >> 24 == Self.longMark }
     }
 
-    private struct Slot: Sendable {
-        var first: UInt64
-        var second: UInt32
-        /// -1 where the slot is free.
-        var code: Int32
-
-        init(_ words: Words, code: Int32) {
-            first = words.first
-            second = words.second
-            self.code = code
-        }
-
-        @inline(__always) func has(_ words: Words) -> Bool { first == words.first && second == words.second }
-        var words: Words { Words(first: first, second: second) }
-
-        /// 0 where it has the words, else every bit set.
-        @inline(__always) func differs(from words: Words) -> Int64 {
-            let bits = (first ^ words.first) | UInt64(second ^ words.second)
-            return Int64(bitPattern: bits | (0 &- bits)) &>> 63
-        }
-    }
+    private typealias Slot = churn_slot
 
     private var slots: [Slot]
     private var mask: Int
@@ -111,7 +92,20 @@ package struct KeyTable: Sendable {
     ///
     /// In a large table the slots of all cells are asked for before the first is looked at, so that memory is waited for once
     /// and not for each.
-    func guess(_ field: RawField, _ rows: Range<Int>, _ codes: UnsafeMutableBufferPointer<Int32>) {
+    ///
+    func guess(
+        _ field: RawField, _ rows: Range<Int>, _ codes: UnsafeMutableBufferPointer<Int32>, vectors: Vectors = .best
+    ) {
+        #if arch(x86_64)
+            if vectors != churn_vectors_none {
+                unsafe slots.withUnsafeBufferPointer { slots in
+                    unsafe churn_guess_codes(
+                        field.together(rows), slots.baseAddress, UInt64(mask), slots.count > Self.slotsInCache,
+                        Self.unsure, codes.baseAddress.map { unsafe $0 + rows.lowerBound }, vectors)
+                }
+                return
+            }
+        #endif
         unsafe slots.withUnsafeBufferPointer { slots in
             guard let first = slots.baseAddress else { return }
             unsafe withUnsafeTemporaryAllocation(of: Sought.self, capacity: rows.count) { sought in
@@ -193,11 +187,20 @@ package struct KeyTable: Sendable {
         slots[index] = slot
     }
 
-    private mutating func grow() {
+    private mutating func grow() { resize(to: slots.count * 2) }
+
+    private mutating func resize(to size: Int) {
         let held = slots
-        slots = Array(repeating: Self.free, count: held.count * 2)
+        slots = Array(repeating: Self.free, count: size)
         mask = slots.count - 1
         for slot in held where slot.code >= 0 { place(slot) }
+    }
+
+    /// Makes room for so many keys in all, three slots for each, so that most are found at the first look.
+    private mutating func makeRoom(for keys: Int) {
+        var size = slots.count
+        while size < keys * 3 { size *= 2 }
+        if size > slots.count { resize(to: size) }
     }
 
     /// The code of a key at hand, or -1.
@@ -235,22 +238,37 @@ package struct KeyTable: Sendable {
 
     /// The codes of all keys of another table, in the order of their codes there; new ones where they are not there yet.
     mutating func intern(all other: KeyTable) -> [Int32] {
+        makeRoom(for: count + other.count)
         var words = [Words](repeating: .none, count: other.count)
         for slot in other.slots where slot.code >= 0 { words[Int(slot.code)] = slot.words }
         return unsafe other.arena.withUnsafeBufferPointer { bytes in
-            (0..<other.count).map { unsafe intern(words[$0], bytes, other.ends[$0], other.ends[$0 + 1]) }
+            (0..<other.count).map { code in
+                askAhead(for: words[min(code + 16, words.count - 1)])
+                return unsafe intern(words[code], bytes, other.ends[code], other.ends[code + 1])
+            }
+        }
+    }
+
+    /// Asks for the slot of a key that will be looked for soon.
+    private func askAhead(for words: Words) {
+        unsafe slots.withUnsafeBufferPointer { slots in
+            if let first = slots.baseAddress { unsafe churn_prefetch(first + (words.hash & mask)) }
         }
     }
 
     /// The same keys, whose codes ascend with their bytes.
     func sorted(_ order: [Int32], ranks: [Int32]) -> KeyTable {
         var sorted = self
-        sorted.arena.removeAll(keepingCapacity: true)
         sorted.ends = [0]
         sorted.ends.reserveCapacity(count + 1)
-        for code in order {
-            sorted.arena.append(contentsOf: arena[ends[Int(code)]..<ends[Int(code) + 1]])
-            sorted.ends.append(sorted.arena.count)
+        sorted.arena = unsafe [UInt8](unsafeUninitializedCapacity: arena.count) { target, filled in
+            for code in order {
+                for byte in arena[ends[Int(code)]..<ends[Int(code) + 1]] {
+                    unsafe target[filled] = byte
+                    filled += 1
+                }
+                sorted.ends.append(filled)
+            }
         }
         for place in sorted.slots.indices where sorted.slots[place].code >= 0 {
             sorted.slots[place].code = ranks[Int(sorted.slots[place].code)]
@@ -312,5 +330,24 @@ package struct KeyTable: Sendable {
                 swap(&entries, &sorted)
             }
         }
+    }
+}
+
+/// Where a key is found, with its code.
+extension churn_slot {
+    fileprivate init(_ words: KeyTable.Words, code: Int32) {
+        self.init(first: words.first, second: words.second, code: code)
+    }
+
+    @inline(__always) fileprivate func has(_ words: KeyTable.Words) -> Bool {
+        first == words.first && second == words.second
+    }
+
+    fileprivate var words: KeyTable.Words { KeyTable.Words(first: first, second: second) }
+
+    /// 0 where it has the words, else every bit set.
+    @inline(__always) fileprivate func differs(from words: KeyTable.Words) -> Int64 {
+        let bits = (first ^ words.first) | UInt64(second ^ words.second)
+        return Int64(bitPattern: bits | (0 &- bits)) &>> 63
     }
 }

@@ -138,6 +138,11 @@ struct PartedChunk: Sendable {
         return starts
     }
 
+    /// Whether its bytes are in a file.
+    var isInFile: Bool {
+        if case .file = held { true } else { false }
+    }
+
     /// The bytes of the file that hold a part; nil where the chunk is in memory.
     func range(of part: Int) -> Range<Int>? {
         guard case .file(let first) = held else { return nil }

@@ -13,6 +13,10 @@ package struct PartedTable: Sendable {
     /// Cells of eight digits that were read as seconds since 1970, and would be dates.
     package let numbersLikeDates: Int
     private let chunks: [PartedChunk]
+    /// How many rows each part has. (Whoever goes over the chunks must do so by position: to copy them counts references, which
+    /// threads wait for each other to do.)
+    private let rowsOfParts: [Int]
+    private let isSomeInFile: Bool
     private let room: RowRoom
     /// What the codes of each thread become, by column; empty where they stay.
     private var translations: [[[Int32]]]
@@ -54,11 +58,13 @@ package struct PartedTable: Sendable {
         numbersLikeDates = table.numbersLikeDates
         var scratch = PartedChunk.Scratch()
         let columns = table.columns
-        chunks = table.chunks.indices.map { index in
+        let chunks = table.chunks.indices.map { index in
             let chunk = PartedChunk(table.chunks[index], key: Self.key, columns, parts, room, &scratch)
             table.chunks[index].giveBack()
             return chunk
         }
+        self.chunks = chunks
+        (rowsOfParts, isSomeInFile) = (Self.rows(of: chunks, parts), chunks.contains(where: \.isInFile))
         if let failure = room.failure { throw .file(failure) }
         self.room = room
         translations = [columns.map { _ in [] }]
@@ -77,8 +83,13 @@ package struct PartedTable: Sendable {
         self.leftOut = leftOut
         self.numbersLikeDates = numbersLikeDates
         self.chunks = chunks
+        (rowsOfParts, isSomeInFile) = (Self.rows(of: chunks, parts), chunks.contains(where: \.isInFile))
         self.room = room
         self.translations = translations
+    }
+
+    private static func rows(of chunks: [PartedChunk], _ parts: KeyParts) -> [Int] {
+        (0..<parts.count).map { part in chunks.indices.reduce(0) { $0 + chunks[$1].rowCount(of: part) } }
     }
 
     /// Drops texts that only rejected rows had.
@@ -130,7 +141,7 @@ package struct PartedTable: Sendable {
         private var places: [Int] = []
 
         init(_ table: PartedTable, _ part: Int) throws(TableError) {
-            if table.chunks.last(where: { $0.range(of: part) != nil }) == nil { return }
+            if !table.isSomeInFile { return }
             do throws(FileError) {
                 for chunk in table.chunks {
                     places.append(all.count)
@@ -143,7 +154,7 @@ package struct PartedTable: Sendable {
     }
 
     /// How many usable rows there are.
-    package var rowCount: Int { chunks.reduce(0) { $0 + $1.rowCount } }
+    package var rowCount: Int { rowsOfParts.reduce(0, +) }
 
     /// How many usable rows a file has.
     package func rowCount(ofFile file: Int) -> Int { chunks.reduce(0) { $0 + ($1.file == file ? $1.rowCount : 0) } }
@@ -220,7 +231,7 @@ package struct PartedTable: Sendable {
             self.part = part
             let bytes = try FetchedBytes(table, part)
             self.bytes = bytes
-            let count = table.chunks.reduce(0) { $0 + $1.rowCount(of: part) }
+            let count = table.rowsOfParts[part]
             let keys: [Int32] = table.unpacked(PartedTable.key, part, bytes, count)
             let times: [Int64] = table.unpacked(order, part, bytes, count)
             var rows = RowOrder(keys: keys, keyCount: table.parts.keys(of: part).count, ascendingIn: times)
@@ -279,7 +290,7 @@ package struct PartedTable: Sendable {
     ) -> [Value] {
         unsafe [Value](unsafeUninitializedCapacity: count) { target, filled in
             guard let first = target.baseAddress else { return }
-            // By position: a copy of each chunk would be counted, by all threads at once.
+            let chunks = chunks.span
             for index in chunks.indices {
                 let rows = chunks[index].rowCount(of: part)
                 if rows == 0 { continue }

@@ -1,15 +1,22 @@
+#if arch(x86_64)
+    import CKernels
+#endif
+
 /// Stands for a cell that only the general reader can judge. A cell may truly have this value: it is then merely read twice.
 let unreadCell = Int64.min + 1
 
 /// Reads the cells of a column that are written in the most common ways, without a step for each byte; puts `unreadCell` for
 /// all others.
-func readPlainCells(_ field: RawField, _ kind: TypedColumn.Kind, _ values: UnsafeMutableBufferPointer<Int64>) {
+func readPlainCells(
+    _ field: RawField, _ kind: TypedColumn.Kind, _ values: UnsafeMutableBufferPointer<Int64>, vectors: Vectors = .best
+) {
     switch kind {
     case .time(.iso, let zone, let empty):
         let isUTC = zone == .utc
         let blank = empty ?? unreadCell
         unsafe DayTable.shared.withDays { days in
-            for row in unsafe 0..<field.count {
+            let areRead = unsafe isUTC && readTimesTogether(field, days, blank, values, vectors)
+            for row in unsafe 0..<field.count where unsafe !areRead || values[row] == unreadCell {
                 let (start, end) = unsafe field.bounds(row)
                 unsafe values[row] =
                     end == start ? blank : plainTime(field.bytes, start, end &- start, days, zone, isUTC)
@@ -18,7 +25,8 @@ func readPlainCells(_ field: RawField, _ kind: TypedColumn.Kind, _ values: Unsaf
     case .decimal(let format, let empty):
         let blank = empty ?? unreadCell
         let marks = UInt64(format.mark) * eachByte
-        for row in unsafe 0..<field.count {
+        let areRead = unsafe readDecimalsTogether(field, format.mark, blank, values, vectors)
+        for row in unsafe 0..<field.count where unsafe !areRead || values[row] == unreadCell {
             let (start, end) = unsafe field.bounds(row)
             unsafe values[row] = end == start ? blank : plainDecimal(field.bytes, start, end &- start, marks)
         }
@@ -33,6 +41,38 @@ func readPlainCells(_ field: RawField, _ kind: TypedColumn.Kind, _ values: Unsaf
         }
     default: unsafe values.update(repeating: unreadCell)
     }
+}
+
+/// Reads the times of a column that are written in full, several at a time, and puts `unreadCell` for the others; false, and
+/// nothing is read, without vectors.
+private func readTimesTogether(
+    _ field: RawField, _ days: UnsafePointer<Int32>, _ blank: Int64, _ values: UnsafeMutableBufferPointer<Int64>,
+    _ vectors: Vectors
+) -> Bool {
+    #if arch(x86_64)
+        guard vectors != churn_vectors_none else { return false }
+        _ = unsafe churn_read_times(
+            field.together(0..<field.count), days, Int64(DayTable.firstYear), blank, unreadCell, values.baseAddress,
+            vectors)
+        return true
+    #else
+        return false
+    #endif
+}
+
+/// The same for numbers with a decimal mark, those of `plainDecimal`.
+private func readDecimalsTogether(
+    _ field: RawField, _ mark: UInt8, _ blank: Int64, _ values: UnsafeMutableBufferPointer<Int64>,
+    _ vectors: Vectors
+) -> Bool {
+    #if arch(x86_64)
+        guard vectors != churn_vectors_none else { return false }
+        _ = unsafe churn_read_decimals(
+            field.together(0..<field.count), mark, blank, unreadCell, values.baseAddress, vectors)
+        return true
+    #else
+        return false
+    #endif
 }
 
 /// The days before each month of the years that are met, so that a date takes a look instead of a calculation.

@@ -1,3 +1,7 @@
+#if arch(x86_64)
+    import CKernels
+#endif
+
 /// The bytes of one field of every row of a block, for as long as the closure it was handed to runs.
 @unsafe struct RawField {
     let bytes: UnsafeBufferPointer<UInt8>
@@ -20,3 +24,14 @@
         return unsafe body(UnsafeBufferPointer(rebasing: bytes[start..<(end & ~doubled)]).span, end & doubled != 0)
     }
 }
+
+#if arch(x86_64)
+    extension RawField {
+        /// The cells of some rows, for the functions that read several at a time.
+        func together(_ rows: Range<Int>) -> churn_cells {
+            unsafe churn_cells(
+                text: bytes.baseAddress, bounds: cells.baseAddress.map { unsafe $0 + rows.lowerBound * width + field },
+                width: width, rows: rows.count)
+        }
+    }
+#endif

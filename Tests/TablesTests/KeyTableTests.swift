@@ -55,6 +55,42 @@ import Testing
         #expect(codes.map { texts[Int($0)] } == keys.filter { !$0.isEmpty } + [keys[17]])
         #expect(table.rejects.map(\.place.line).suffix(3) == [3_001, 3_002, 3_003])
     }
+
+    /// What is found at a glance is the key's code, whatever vectors look, and every way finds the same.
+    @Test(arguments: [40, 3_000]) func guessesAreRight(_ count: Int) {
+        let known = Array(Set(keys.filter { !$0.isEmpty }).sorted().prefix(count))
+        let table = KeyTable(texts: known)
+        let cells = known + ["", "stranger", "ccc", "cccccccc", "ccccccccccc"] + known.reversed()
+        let block = TextBlock(Array(cells.map { $0 + ",\n" }.joined().utf8))
+        var scanner = FieldScanner(delimiter: UInt8(ascii: ","), width: 2)
+        scanner.scan(block)
+        func guesses(_ vectors: Vectors) -> [Int32] {
+            unsafe scanner.withField(0, in: block) { field in
+                unsafe [Int32](unsafeUninitializedCapacity: field.count) { codes, filled in
+                    filled = unsafe field.count
+                    unsafe table.guess(field, 0..<filled, codes, vectors: vectors)
+                }
+            }
+        }
+        let expected = cells.map { table.code(of: Array($0.utf8)) }
+        for vectors in Vectors.all {
+            let found = guesses(vectors)
+            #expect(found.count == cells.count)
+            for (cell, (found, expected)) in zip(cells, zip(found, expected)) where found != KeyTable.unsure {
+                #expect(found == expected, "\(cell), \(vectors)")
+            }
+            // Most keys of up to eleven bytes are found at once.
+            let short = cells.indices.filter { (1...11).contains(cells[$0].utf8.count) && expected[$0] >= 0 }
+            let sure = short.count { found[$0] == expected[$0] }
+            #expect(Double(sure) > 0.7 * Double(short.count), "\(sure) of \(short.count)")
+        }
+        // The last few rows are left to a closer look by whatever reads several at a time.
+        let plain = guesses(Vectors.all[0])
+        for vectors in Vectors.all {
+            let found = guesses(vectors)
+            #expect(found.dropLast(7) == plain.dropLast(7))
+        }
+    }
 }
 
 /// Numbers in CSV against Swift's own description of them.

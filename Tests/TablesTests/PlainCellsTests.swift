@@ -5,7 +5,7 @@ import Testing
 /// The quick readers of cells are compared with the general ones, which are tested against references.
 @Suite struct PlainCellsTests {
     /// What the quick reader makes of each text; nil where it leaves it to the general one.
-    private func read(_ texts: [String], _ kind: TypedColumn.Kind) -> [Int64?] {
+    private func read(_ texts: [String], _ kind: TypedColumn.Kind, _ vectors: Vectors = .best) -> [Int64?] {
         // A second column keeps a row of an empty cell from being an empty line.
         let block = TextBlock(Array(texts.map { $0 + ",\n" }.joined().utf8))
         var scanner = FieldScanner(delimiter: UInt8(ascii: ","), width: 2)
@@ -13,7 +13,8 @@ import Testing
         return unsafe scanner.withField(0, in: block) { field in
             unsafe [Int64](unsafeUninitializedCapacity: field.count) { values, count in
                 count = unsafe field.count
-                unsafe readPlainCells(field, kind, UnsafeMutableBufferPointer(rebasing: values[..<count]))
+                unsafe readPlainCells(
+                    field, kind, UnsafeMutableBufferPointer(rebasing: values[..<count]), vectors: vectors)
             }
         }.map { $0 == unreadCell ? nil : $0 }
     }
@@ -46,12 +47,17 @@ import Testing
             "2024-03-01", "2024-02-29", "2023-02-29", "0001-01-01", "9999-12-31T23:59:59", "2024-03-31T02:30:00",
             "1999-12-31t23:59:59Z", "2024-10-27 02:30:00", "2024-01-01T24:00:00",
         ]
-        let texts = good + nearly(good, "0123456789-:/TZz +.", count: 20_000)
+        let full = ["1900-01-01T00:00:00", "2155-12-31T23:59:59", "2024-02-29 12:34:56", "1899-12-31T23:59:59"]
+        let texts =
+            good + nearly(good, "0123456789-:/TZz +.", count: 20_000)
+            + nearly(full, "0123456789-:T ", count: 20_000)
         for (text, quick) in zip(texts, read(texts, .time(.iso, zone, empty: -5))) {
             guard let quick else { continue }
             let bytes = Array(text.utf8)
             #expect(quick == (text.isEmpty ? -5 : TimeFormat.iso.microseconds(bytes.span, zone: zone)), "\(text)")
         }
+        let found = read(texts, .time(.iso, zone, empty: -5), Vectors.all[0])
+        for vectors in Vectors.all { #expect(read(texts, .time(.iso, zone, empty: -5), vectors) == found) }
         #expect(
             !read(["2024-03-01", "2024-03-01T12:30:00", "2024-03-01T12:30:00Z"], .time(.iso, zone, empty: nil))
                 .contains(nil))
@@ -68,6 +74,8 @@ import Testing
             let bytes = Array(text.utf8)
             #expect(quick == (text.isEmpty ? 3 : format.tenThousandths(bytes.span)), "\(text)")
         }
+        let found = read(texts, .decimal(format, empty: 3), Vectors.all[0])
+        for vectors in Vectors.all { #expect(read(texts, .decimal(format, empty: 3), vectors) == found) }
         #expect(
             read(["0", "-12.50", "9999.999"].map { $0.replacing(".", with: point) }, .decimal(format, empty: nil))
                 == [0, -125_000, 99_999_990])

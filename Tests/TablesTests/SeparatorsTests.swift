@@ -17,15 +17,17 @@ import Testing
             hasQuotes: rest.contains { text[$0] == 34 }, isASCII: rest.allSatisfy { text[$0] < 0x80 })
     }
 
-    private func quick(_ text: [UInt8], _ start: Int, _ delimiter: UInt8, byWords: Bool) -> Found {
+    /// - Parameter vectors: nil for the search by words.
+    private func quick(_ text: [UInt8], _ start: Int, _ delimiter: UInt8, _ vectors: Vectors?) -> Found {
         var places = [UInt32](repeating: 0, count: text.count + 16)
         let padded = text + [UInt8](repeating: delimiter, count: 16)
         let found = unsafe places.withUnsafeMutableBufferPointer { places in
             unsafe padded.withUnsafeBufferPointer { bytes in
                 let bytes = unsafe UnsafeBufferPointer(rebasing: bytes[..<text.count])
-                return byWords
-                    ? unsafe findSeparatorsByWords(bytes, from: start, delimiter, into: places)
-                    : unsafe findSeparators(bytes, from: start, delimiter, into: places)
+                guard let vectors else {
+                    return unsafe findSeparatorsByWords(bytes, from: start, delimiter, into: places)
+                }
+                return unsafe findSeparators(bytes, from: start, delimiter, into: places, vectors: vectors)
             }
         }
         return Found(places: Array(places[..<found.count]), hasQuotes: found.hasQuotes, isASCII: found.isASCII)
@@ -47,8 +49,10 @@ import Testing
                 if length > 0, random(3) == 0 { text[random(length)] = 0xC3 }
                 for start in [0, min(3, length), length] {
                     let expected = plain(text, start, delimiter)
-                    #expect(quick(text, start, delimiter, byWords: false) == expected)
-                    #expect(quick(text, start, delimiter, byWords: true) == expected)
+                    #expect(quick(text, start, delimiter, nil) == expected)
+                    for vectors in Vectors.all {
+                        #expect(quick(text, start, delimiter, vectors) == expected, "\(vectors)")
+                    }
                 }
                 let padded = text + [UInt8](repeating: 10, count: 16)
                 let feeds = text.count { $0 == 10 }

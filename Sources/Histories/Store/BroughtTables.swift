@@ -58,7 +58,7 @@ struct BroughtTables {
             let table = try rethrown { () throws(TableError) in try read.rejectingRepeatedKeys(0) }
             let own = table.levels[0]
             ids = CustomerPairs(held, own).ids
-            tables = [intake.take(customers: layout, table).spread(from: own, to: ids)]
+            tables = [intake.take(customers: layout, table, threads: reader.options.threads).spread(from: own, to: ids)]
         }
         let known = KeyTable(texts: ids)
         for schema in TableSchema.events where reader.files.byTable[schema.name] != nil {
