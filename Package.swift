@@ -94,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "churn",
             dependencies: [
-                "Tables", "Statistics", "Histories", "Features", "Models", "Training", "Evaluation", "Scoring",
-                "Validation", "Loyalty", "Retention", "Simulation", "Reports", "Spreadsheets",
+                "Tables", "Statistics", "LinearAlgebra", "Histories", "Features", "Models", "Training", "Evaluation",
+                "Scoring", "Validation", "Loyalty", "Retention", "Simulation", "Reports", "Spreadsheets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

@@ -5,6 +5,14 @@
 #include <stddef.h>
 
 void openblas_set_num_threads(int count);
+// 0 where the library was built for one thread, and takes no calls of several at once.
+int openblas_get_parallel(void);
+
+// Ends the library's own threads, where this build of it has any and says how.
+int blas_thread_shutdown_(void) __attribute__((weak));
+static inline void churn_end_blas_threads(void) {
+    if (blas_thread_shutdown_) { blas_thread_shutdown_(); }
+}
 
 // c = alpha * op(a) * op(a)' + beta * c, one triangle.
 void dsyrk_(const char *uplo, const char *trans, const int *n, const int *k, const double *alpha, const double *a,

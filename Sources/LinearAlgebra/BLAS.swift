@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if os(Linux)
     internal import COpenBLAS
 #else
@@ -6,12 +8,31 @@
 
 /// Thin calls of BLAS and LAPACK; the only place that knows their Fortran argument lists. Matrices are column-major.
 enum BLAS {
-    /// Keeps the library to one thread: the stages above divide the rows among threads themselves. Runs once.
+    /// Keeps the library to one thread: the stages above divide the rows among threads themselves. Its own threads, which are
+    /// there from the start, would wait for work by turning round a tenth of a second. Runs once.
     private static let oneThread: Void = {
         #if os(Linux)
             openblas_set_num_threads(1)
+            churn_end_blas_threads()
         #endif
     }()
+
+    /// Whether calls must not overlap. An OpenBLAS built for one thread gave wrong products where two threads called it at once
+    /// (0.3.21 of Debian's `libopenblas0-serial`).
+    private static let takesTurns: Bool = {
+        #if os(Linux)
+            openblas_get_parallel() == 0
+        #else
+            false
+        #endif
+    }()
+    private static let turn = Mutex(())
+
+    @inline(__always)
+    private static func call(_ routine: () -> Void) {
+        guard takesTurns else { return routine() }
+        turn.withLock { _ in routine() }
+    }
 
     /// Must have been called before the library is first used.
     static func prepare() { _ = oneThread }
@@ -28,7 +49,7 @@ enum BLAS {
         var k = Int32(rows)
         var lda = Int32(leading)
         var one = 1.0
-        unsafe dsyrk_(&upper, &transposed, &n, &k, &one, a, &lda, &one, c, &n, 1, 1)
+        call { unsafe dsyrk_(&upper, &transposed, &n, &k, &one, a, &lda, &one, c, &n, 1, 1) }
     }
 
     /// y = alpha · op(a)·x + beta·y, a being `rows` x `columns`.
@@ -43,7 +64,7 @@ enum BLAS {
         var alpha = alpha
         var beta = beta
         var step = Int32(1)
-        unsafe dgemv_(&transpose, &m, &n, &alpha, a, &lda, x, &step, &beta, y, &step, 1)
+        call { unsafe dgemv_(&transpose, &m, &n, &alpha, a, &lda, x, &step, &beta, y, &step, 1) }
     }
 
     /// c = op(a)·b, c being `rows` x `columns`, both summed over `inner`.
@@ -60,7 +81,7 @@ enum BLAS {
         var ldb = Int32(leadingB)
         var one = 1.0
         var zero = 0.0
-        unsafe dgemm_(&transpose, &plain, &m, &n, &k, &one, a, &lda, b, &ldb, &zero, c, &m, 1, 1)
+        call { unsafe dgemm_(&transpose, &plain, &m, &n, &k, &one, a, &lda, b, &ldb, &zero, c, &m, 1, 1) }
     }
 
     /// b = op(u)⁻¹·b for an upper triangle u of `size`, b being `size` x `columns`.
@@ -74,7 +95,7 @@ enum BLAS {
         var m = Int32(size)
         var n = Int32(columns)
         var one = 1.0
-        unsafe dtrsm_(&left, &upper, &transpose, &general, &m, &n, &one, u, &m, b, &m, 1, 1, 1, 1)
+        call { unsafe dtrsm_(&left, &upper, &transpose, &general, &m, &n, &one, u, &m, b, &m, 1, 1, 1, 1) }
     }
 
     /// Replaces the upper triangle of a by u with uᵀu = a; false where a is not positive definite.
@@ -82,7 +103,7 @@ enum BLAS {
         var upper = letter("U")
         var n = Int32(size)
         var info = Int32(0)
-        unsafe dpotrf_(&upper, &n, a, &n, &info, 1)
+        call { unsafe dpotrf_(&upper, &n, a, &n, &info, 1) }
         return info == 0
     }
 
@@ -94,7 +115,7 @@ enum BLAS {
         var factors = [Double](repeating: 0, count: columns)
         var size = Int32(max(1, columns * 64))
         var work = [Double](repeating: 0, count: Int(size))
-        unsafe dgeqrf_(&m, &n, a, &m, &factors, &work, &size, &info)
+        call { unsafe dgeqrf_(&m, &n, a, &m, &factors, &work, &size, &info) }
         return factors
     }
 
@@ -105,7 +126,7 @@ enum BLAS {
         var info = Int32(0)
         var size = Int32(max(1, columns * 64))
         var work = [Double](repeating: 0, count: Int(size))
-        unsafe dorgqr_(&m, &n, &n, a, &m, factors, &work, &size, &info)
+        call { unsafe dorgqr_(&m, &n, &n, a, &m, factors, &work, &size, &info) }
     }
 
     /// Replaces a symmetric a by its eigenvectors; returns the eigenvalues, ascending, or nil where it did not converge.
@@ -119,8 +140,16 @@ enum BLAS {
         var integerSize = Int32(3 + 5 * size)
         var work = [Double](repeating: 0, count: Int(workSize))
         var integers = [Int32](repeating: 0, count: Int(integerSize))
-        unsafe dsyevd_(
-            &vectors, &upper, &n, a, &n, &values, &work, &workSize, &integers, &integerSize, &info, 1, 1)
+        call {
+            unsafe dsyevd_(
+                &vectors, &upper, &n, a, &n, &values, &work, &workSize, &integers, &integerSize, &info, 1, 1)
+        }
         return info == 0 ? values : nil
     }
+}
+
+/// The linear-algebra library as a whole.
+public enum LinearAlgebraLibrary {
+    /// Ends the threads that the library began as it was loaded; they are not used. For the beginning of a program.
+    public static func settle() { BLAS.prepare() }
 }

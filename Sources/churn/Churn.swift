@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LinearAlgebra
 import Models
 import Tables
 
@@ -20,6 +21,7 @@ struct Churn: AsyncParsableCommand {
         ])
 
     static func main() async {
+        LinearAlgebraLibrary.settle()
         let interrupts = Interrupts()
         defer { withExtendedLifetime(interrupts) {} }
         do {
