@@ -61,7 +61,8 @@ struct LogisticObjective: Sendable {
         onPass()
         return Evaluation(
             loss: loss.value, gradient: gradient.map(\.value), information: matrix,
-            smallestMargin: parts.reduce(.infinity) { min($0, $1.smallestMargin) })
+            smallestMargin: parts.contains { $0.smallestMargin.isNaN }
+                ? .nan : parts.reduce(.infinity) { min($0, $1.smallestMargin) })
     }
 
     /// The sums of every range, by the kernels.
