@@ -5,9 +5,9 @@
 
 #include "vectors.h"
 
-// Cells of a column read several at a time, with the given vectors, which the processor must have: AVX2 or AVX-512. Each function
-// gives what Swift's own statements for one cell give (PlainCells.swift, NarrowColumn.swift, KeyTable.swift), which is what it is
-// tested against and what other processors run.
+// Cells of a column read several at a time, with the given vectors, which the processor must have: AVX2 or AVX-512. Each
+// function gives what Swift's own statements for one cell give (PlainCells.swift, NarrowColumn.swift, KeyTable.swift), which
+// is what it is tested against and what other processors run.
 
 /// Where one field of every row of a text is: `bounds[row * width]` is its first byte in the lower half, and one past its last
 /// in the upper. At least 16 bytes must be readable from each first byte on.
@@ -27,15 +27,19 @@ size_t churn_read_times(struct churn_cells cells, const int32_t *months, int64_t
                         int64_t *values, churn_vectors vectors);
 
 /// Reads numbers of at most eight bytes with up to four digits before and after `mark` as ten-thousandths; otherwise the same.
-size_t churn_read_decimals(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values, churn_vectors vectors);
+size_t churn_read_decimals(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values,
+                           churn_vectors vectors);
 
 /// Puts (value - least) / step + 1 down for each value, 0 for `absent`, as long as every value is a whole number of steps from
 /// `least` and no more than 2^32 - 2 of them; returns how many values at the beginning it is right for.
-size_t churn_put_steps(const int64_t *values, size_t count, int64_t absent, int64_t least, int64_t step, uint32_t *codes, churn_vectors vectors);
+size_t churn_put_steps(const int64_t *values, size_t count, int64_t absent, int64_t least, int64_t step, uint32_t *codes,
+                       churn_vectors vectors);
 
 /// The least and the greatest value besides `absent`; the greatest is below the least where there is none.
-void churn_find_span(const int64_t *values, size_t count, int64_t absent, int64_t *least, int64_t *greatest, churn_vectors vectors);
-void churn_find_span_of_codes(const int32_t *values, size_t count, int32_t absent, int32_t *least, int32_t *greatest, churn_vectors vectors);
+void churn_find_span(const int64_t *values, size_t count, int64_t absent, int64_t *least, int64_t *greatest,
+                     churn_vectors vectors);
+void churn_find_span_of_codes(const int32_t *values, size_t count, int32_t absent, int32_t *least, int32_t *greatest,
+                              churn_vectors vectors);
 
 /// Unpacks codes of 1, 2 or 4 bytes: base + code * step, and `absent` for 0.
 void churn_unpack_steps(const void *codes, int width, size_t count, int64_t base, int64_t step, int64_t absent,
@@ -52,5 +56,5 @@ struct churn_slot {
 /// up to seven rows at the end.
 ///
 /// `mask` is the number of slots less one; `is_large` has the slots asked for ahead.
-void churn_guess_codes(struct churn_cells cells, const struct churn_slot *slots, uint64_t mask, bool is_large,
-                       int32_t unsure, int32_t *codes, churn_vectors vectors);
+void churn_guess_codes(struct churn_cells cells, const struct churn_slot *slots, uint64_t mask, bool is_large, int32_t unsure,
+                       int32_t *codes, churn_vectors vectors);
