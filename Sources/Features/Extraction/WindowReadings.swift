@@ -135,14 +135,31 @@ private struct SlopeReading: Sendable {
         }
         let last = sums[indices[periods - 1]]
         bits |= last.magnitude
-        // 6·(2·(m − 1) + m − 1) times the greatest sum.
-        let fits = bits < UInt64(Int64.max) / UInt64(18 * indices.count)
-        if !fits { return roundedSlope(sums, periods) / denominator }
-        return Double(6 &* (twice &- Int64(periods - 1) &* last)) / denominator
+        // No sum on the way is more than 6·(2·(m − 1) + m − 1) times the greatest.
+        if bits < UInt64(Int64.max) / UInt64(18 * indices.count) {
+            return Double(6 &* (twice &- Int64(periods - 1) &* last)) / denominator
+        }
+        return numeratorOfLargeSums(sums, periods) / denominator
     }
 
-    /// The numerator where it may not fit into 64 bits: sums that large are rounded as they are read.
-    private func roundedSlope(_ sums: Span<Int64>, _ periods: Int) -> Double {
+    /// The numerator where it may not fit into 64 bits: exact where it does, else of sums rounded as they are read.
+    private func numeratorOfLargeSums(_ sums: Span<Int64>, _ periods: Int) -> Double {
+        var numerator: Int64 = 0
+        var fits = true
+        var upToHere: Int64 = 0
+        for back in 0..<periods {
+            let sum = sums[indices[back]]
+            let (product, tooLarge) = Int64(6 * (periods - 1 - 2 * back)).multipliedReportingOverflow(
+                by: sum &- upToHere)
+            let (next, carries) = numerator.addingReportingOverflow(product)
+            numerator = next
+            fits = fits && !tooLarge && !carries
+            upToHere = sum
+        }
+        return fits ? Double(numerator) : roundedNumerator(sums, periods)
+    }
+
+    private func roundedNumerator(_ sums: Span<Int64>, _ periods: Int) -> Double {
         var numerator = 0.0
         var upToHere = 0.0
         for back in 0..<periods {
