@@ -20,16 +20,16 @@
 #undef NAMED
 #pragma clang attribute pop
 
-size_t churn_read_times(struct churn_cells cells, const int32_t *months, int64_t first_year, int64_t blank, int64_t unread,
-                        int64_t *values, churn_vectors vectors) {
-    return vectors == churn_vectors_avx512 ? wide_read_times(cells, months, first_year, blank, unread, values)
-                                           : fast_read_times(cells, months, first_year, blank, unread, values);
+void churn_read_times(struct churn_cells cells, const int32_t *months, int64_t first_year, int64_t blank, int64_t unread,
+                      int64_t *values, churn_vectors vectors) {
+    vectors == churn_vectors_avx512 ? wide_read_times(cells, months, first_year, blank, unread, values)
+                                    : fast_read_times(cells, months, first_year, blank, unread, values);
 }
 
-size_t churn_read_decimals(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values,
-                           churn_vectors vectors) {
-    return vectors == churn_vectors_avx512 ? wide_read_decimals(cells, mark, blank, unread, values)
-                                           : fast_read_decimals(cells, mark, blank, unread, values);
+void churn_read_decimals(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values,
+                         churn_vectors vectors) {
+    vectors == churn_vectors_avx512 ? wide_read_decimals(cells, mark, blank, unread, values)
+                                    : fast_read_decimals(cells, mark, blank, unread, values);
 }
 
 size_t churn_put_steps(const int64_t *values, size_t count, int64_t absent, int64_t least, int64_t step, uint32_t *codes,

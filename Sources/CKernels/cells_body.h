@@ -24,22 +24,17 @@ static inline __attribute__((always_inline)) NUMBERS NAMED(pair)(WORDS digits, i
     return (NUMBERS)((tens << 3) + (tens << 1) + ((two >> 8) & 0xFF));
 }
 
-// Puts a vector of results down, those that are not sound as `unread`; returns how many are not.
-static inline __attribute__((always_inline)) size_t NAMED(put)(NUMBERS result, NUMBERS is_sound, NUMBERS is_blank,
-                                                               int64_t blank, int64_t unread, int64_t *values) {
-    NUMBERS blanks = is_blank & (blank - (NUMBERS){0}), none = unread - (NUMBERS){0};
-    NUMBERS read = NAMED(select)(is_blank, blanks, NAMED(select)(is_sound, result, none));
-    *(NAMED(any_numbers) *)values = read;
-    NUMBERS is_unread = read == none;
-    size_t unreads = 0;
-    for (int lane = 0; lane < LANES; lane++) unreads -= (size_t)is_unread[lane];
-    return unreads;
+// Puts a vector of results down, those that are not sound as `unread`.
+static inline __attribute__((always_inline)) void NAMED(put)(NUMBERS result, NUMBERS is_sound, NUMBERS is_blank,
+                                                             int64_t blank, int64_t unread, int64_t *values) {
+    NUMBERS blanks = blank - (NUMBERS){0}, none = unread - (NUMBERS){0};
+    *(NAMED(any_numbers) *)values = NAMED(select)(is_blank, blanks, NAMED(select)(is_sound, result, none));
 }
 
-static size_t NAMED(read_times)(struct churn_cells cells, const int32_t *months, int64_t first_year, int64_t blank,
-                                int64_t unread, int64_t *values) {
+static void NAMED(read_times)(struct churn_cells cells, const int32_t *months, int64_t first_year, int64_t blank,
+                              int64_t unread, int64_t *values) {
     static const uint8_t nothing[32] = {0};
-    size_t unreads = 0, row = 0;
+    size_t row = 0;
     for (; row + LANES <= cells.rows; row += LANES) {
         WORDS date, day_digits, clock;
         NUMBERS is_long, is_blank;
@@ -70,16 +65,15 @@ static size_t NAMED(read_times)(struct churn_cells cells, const int32_t *months,
         for (int lane = 0; lane < LANES; lane++) entry[lane] = months[place[lane]];
         is_sound &= (day >= 1) & (day <= (entry & 31));
         NUMBERS seconds = ((entry >> 5) + day - 1) * 86400 + hour * 3600 + minute * 60 + second;
-        unreads += NAMED(put)(seconds * 1000000, is_sound, is_blank, blank, unread, values + row);
+        NAMED(put)(seconds * 1000000, is_sound, is_blank, blank, unread, values + row);
     }
-    for (; row < cells.rows; row++, unreads++) values[row] = unread;
-    return unreads;
+    for (; row < cells.rows; row++) values[row] = unread;
 }
 
-static size_t NAMED(read_decimals)(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values) {
+static void NAMED(read_decimals)(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values) {
     const uint64_t each = 0x0101010101010101, low_bits = 0x7F7F7F7F7F7F7F7F;
     const uint64_t marks = mark * each;
-    size_t unreads = 0, row = 0;
+    size_t row = 0;
     for (; row + LANES <= cells.rows; row += LANES) {
         WORDS word;
         NUMBERS count, is_negative, is_blank;
@@ -116,10 +110,9 @@ static size_t NAMED(read_decimals)(struct churn_cells cells, uint8_t mark, int64
         NUMBERS value = (NUMBERS)(((pairs & 0xFF000000FF) * 0xF424000000064
                                    + ((pairs >> 16) & 0xFF000000FF) * 0x271000000001) >> 32);
         value = NAMED(select)(is_negative, -value, value);
-        unreads += NAMED(put)(value, is_sound, is_blank, blank, unread, values + row);
+        NAMED(put)(value, is_sound, is_blank, blank, unread, values + row);
     }
-    for (; row < cells.rows; row++, unreads++) values[row] = unread;
-    return unreads;
+    for (; row < cells.rows; row++) values[row] = unread;
 }
 
 static size_t NAMED(put_steps)(const int64_t *values, size_t count, int64_t absent, int64_t least, int64_t step,

@@ -51,7 +51,7 @@ private func readTimesTogether(
 ) -> Bool {
     #if arch(x86_64)
         guard vectors != churn_vectors_none else { return false }
-        _ = unsafe churn_read_times(
+        unsafe churn_read_times(
             field.together(0..<field.count), days, Int64(DayTable.firstYear), blank, unreadCell, values.baseAddress,
             vectors)
         return true
@@ -67,7 +67,7 @@ private func readDecimalsTogether(
 ) -> Bool {
     #if arch(x86_64)
         guard vectors != churn_vectors_none else { return false }
-        _ = unsafe churn_read_decimals(
+        unsafe churn_read_decimals(
             field.together(0..<field.count), mark, blank, unreadCell, values.baseAddress, vectors)
         return true
     #else

@@ -19,16 +19,16 @@ struct churn_cells {
 };
 
 /// Reads `yyyy-MM-ddTHH:mm:ss` as microseconds since 1970; `blank` for an empty cell and `unread` for all others, and for up to
-/// seven rows at the end. Returns how many are unread.
+/// seven rows at the end.
 ///
 /// `months[(year - first_year) * 16 + month]` holds, for 256 years, the days from 1970 to the month's first, times 32, and how
 /// many the month has, which is 0 where there is no such month.
-size_t churn_read_times(struct churn_cells cells, const int32_t *months, int64_t first_year, int64_t blank, int64_t unread,
-                        int64_t *values, churn_vectors vectors);
+void churn_read_times(struct churn_cells cells, const int32_t *months, int64_t first_year, int64_t blank, int64_t unread,
+                      int64_t *values, churn_vectors vectors);
 
 /// Reads numbers of at most eight bytes with up to four digits before and after `mark` as ten-thousandths; otherwise the same.
-size_t churn_read_decimals(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values,
-                           churn_vectors vectors);
+void churn_read_decimals(struct churn_cells cells, uint8_t mark, int64_t blank, int64_t unread, int64_t *values,
+                         churn_vectors vectors);
 
 /// Puts (value - least) / step + 1 down for each value, 0 for `absent`, as long as every value is a whole number of steps from
 /// `least` and no more than 2^32 - 2 of them; returns how many values at the beginning it is right for.

@@ -78,14 +78,6 @@ extension Window {
         case .whole: Int.max
         }
     }
-
-    /// The first microsecond it holds.
-    func start(at cutoff: Cutoff) -> Int64 {
-        switch self {
-        case .days(let days): cutoff.start(ofLast: days)
-        case .whole: Int64.min
-        }
-    }
 }
 
 extension [Int64] {
