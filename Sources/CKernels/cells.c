@@ -62,4 +62,10 @@ void churn_guess_codes(struct churn_cells cells, const struct churn_slot *slots,
                                     : fast_guess_codes(cells, slots, mask, is_large, unsure, codes);
 }
 
+void churn_guess_numbered(struct churn_cells cells, struct churn_numbered keys, int32_t unsure, int32_t *codes,
+                          churn_vectors vectors) {
+    vectors == churn_vectors_avx512 ? wide_guess_numbered(cells, keys, unsure, codes)
+                                    : fast_guess_numbered(cells, keys, unsure, codes);
+}
+
 #endif

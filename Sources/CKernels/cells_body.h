@@ -24,6 +24,12 @@ static inline __attribute__((always_inline)) NUMBERS NAMED(pair)(WORDS digits, i
     return (NUMBERS)((tens << 3) + (tens << 1) + ((two >> 8) & 0xFF));
 }
 
+// The number of eight digits, of which the first is the lowest byte: neighbours become pairs, pairs fours, fours eight.
+static inline __attribute__((always_inline)) NUMBERS NAMED(eight)(WORDS digits) {
+    WORDS pairs = (digits << 3) + (digits << 1) + (digits >> 8);
+    return (NUMBERS)(((pairs & 0xFF000000FF) * 0xF424000000064 + ((pairs >> 16) & 0xFF000000FF) * 0x271000000001) >> 32);
+}
+
 // Puts a vector of results down, those that are not sound as `unread`.
 static inline __attribute__((always_inline)) void NAMED(put)(NUMBERS result, NUMBERS is_sound, NUMBERS is_blank,
                                                              int64_t blank, int64_t unread, int64_t *values) {
@@ -105,10 +111,7 @@ static void NAMED(read_decimals)(struct churn_cells cells, uint8_t mark, int64_t
         WORDS before = ((digits & before_mark) << ((WORDS)(32 - shift) & 63)) & 0xFFFFFFFF;
         WORDS all = before | ((digits >> ((WORDS)(shift + 8) & 63)) << 32);
         is_sound &= (NUMBERS)(((all + 6 * each) | all) & 0xF0F0F0F0F0F0F0F0) == 0;
-        // Neighbours become pairs, pairs fours, fours eight.
-        WORDS pairs = (all << 3) + (all << 1) + (all >> 8);
-        NUMBERS value = (NUMBERS)(((pairs & 0xFF000000FF) * 0xF424000000064
-                                   + ((pairs >> 16) & 0xFF000000FF) * 0x271000000001) >> 32);
+        NUMBERS value = NAMED(eight)(all);
         value = NAMED(select)(is_negative, -value, value);
         NAMED(put)(value, is_sound, is_blank, blank, unread, values + row);
     }
@@ -209,6 +212,41 @@ static void NAMED(guess_codes)(struct churn_cells cells, const struct churn_slot
             *(any_halves *)(codes + row + index * LANES) = __builtin_convertvector(code, halves);
         }
         row += count * LANES;
+    }
+    for (; row < cells.rows; row++) codes[row] = unsure;
+}
+
+static void NAMED(guess_numbered)(struct churn_cells cells, struct churn_numbered keys, int32_t unsure, int32_t *codes) {
+    typedef int32_t halves __attribute__((vector_size(4 * LANES)));
+    typedef int32_t any_halves __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+    const uint64_t each = 0x0101010101010101;
+    const uint64_t prefix_bits = keys.prefix_length < 8 ? (1ULL << (8 * keys.prefix_length)) - 1 : ~0ULL;
+    size_t row = 0;
+    for (; row + LANES <= cells.rows; row += LANES) {
+        WORDS head, tail;
+        NUMBERS length;
+        for (int lane = 0; lane < LANES; lane++) {
+            uint64_t bounds = cells.bounds[(row + lane) * cells.width];
+            const uint8_t *cell = cells.text + (uint32_t)bounds;
+            head[lane] = NAMED(word)(cell);
+            tail[lane] = NAMED(word)(cell + keys.prefix_length);
+            length[lane] = (uint32_t)(bounds >> 32) - (uint32_t)bounds;
+        }
+        NUMBERS count = length - (int64_t)keys.prefix_length;
+        NUMBERS is_key = (count >= 1) & (count <= 8) & ((NUMBERS)(head & prefix_bits) == (int64_t)keys.prefix);
+        is_key &= keys.length ? length == (int64_t)keys.length : (count == 1) | ((NUMBERS)(tail & 0xFF) != '0');
+        // The digits end at the highest byte; zeros stand before them.
+        WORDS shift = (64 - ((WORDS)count << 3)) & 63;
+        WORDS digits = ((tail ^ (48 * each)) << shift);
+        is_key &= (NUMBERS)(((digits + 6 * each) | digits) & 0xF0F0F0F0F0F0F0F0) == 0;
+        NUMBERS place = NAMED(eight)(digits) - keys.least;
+        is_key &= (place >= 0) & (place < keys.span);
+        place &= is_key;
+        NUMBERS code;
+        for (int lane = 0; lane < LANES; lane++) code[lane] = keys.codes[place[lane]];
+        is_key &= code >= 0;
+        code = NAMED(select)(is_key, code, (int64_t)unsure - (NUMBERS){0});
+        *(any_halves *)(codes + row) = __builtin_convertvector(code, halves);
     }
     for (; row < cells.rows; row++) codes[row] = unsure;
 }

@@ -3,7 +3,8 @@ import CKernels
 /// Distinct byte strings, each with a code in order of first appearance: a hash table made for many look-ups at a time.
 ///
 /// Keys of up to 11 bytes are held whole beside their code, four to a cache line; of longer ones two hashes are held there,
-/// and the bytes are compared in the arena. The hash has no random seed: codes depend on the data alone.
+/// and the bytes are compared in the arena. The hash has no random seed: codes depend on the data alone. Keys that are
+/// numbers are found by these (`NumberedKeys`).
 package struct KeyTable: Sendable {
     /// The words by which a key is found.
     struct Words: Sendable, Equatable {
@@ -32,11 +33,14 @@ package struct KeyTable: Sendable {
 
     private typealias Slot = churn_slot
 
+    /// Where keys are found by their hash; all free where there are `numbers`.
     private var slots: [Slot]
     private var mask: Int
-    private var arena: [UInt8] = []
+    private var numbers: NumberedKeys?
+    /// The bytes of the keys, one after another.
+    private(set) var arena: [UInt8] = []
     /// Where each key ends in the arena; one more entry than there are keys.
-    private var ends: [Int] = [0]
+    private(set) var ends: [Int] = [0]
 
     /// An empty table with room for about `capacity` keys.
     package init(capacity: Int = 64) {
@@ -44,6 +48,19 @@ package struct KeyTable: Sendable {
         while size * 2 < capacity * 3 { size *= 2 }
         slots = Array(repeating: Self.free, count: size)
         mask = size - 1
+    }
+
+    /// A table of keys that differ, whose codes are their positions.
+    ///
+    /// - Parameters:
+    ///   - arena: The keys' bytes, one after another.
+    ///   - ends: Where each ends; 0 before the first.
+    init(_ arena: [UInt8], ends: [Int]) {
+        self.init()
+        self.arena = arena
+        self.ends = ends
+        numbers = NumberedKeys(arena, ends: ends)
+        if numbers == nil { fillSlots() }
     }
 
     private static let free = Slot(Words(first: 0, second: 0), code: -1)
@@ -96,6 +113,7 @@ package struct KeyTable: Sendable {
     func guess(
         _ field: RawField, _ rows: Range<Int>, _ codes: UnsafeMutableBufferPointer<Int32>, vectors: Vectors = .best
     ) {
+        if let numbers { return unsafe numbers.guess(field, rows, codes, unsure: Self.unsure, vectors: vectors) }
         #if arch(x86_64)
             if vectors != churn_vectors_none {
                 unsafe slots.withUnsafeBufferPointer { slots in
@@ -148,7 +166,8 @@ package struct KeyTable: Sendable {
 
     /// The code of a key, or -1.
     func find(_ words: Words, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32 {
-        unsafe slots.withUnsafeBufferPointer { slots in
+        if let numbers { return unsafe numbers.code(bytes, start, end) }
+        return unsafe slots.withUnsafeBufferPointer { slots in
             var index = words.hash & mask
             while true {
                 let slot = unsafe slots[index]
@@ -173,6 +192,10 @@ package struct KeyTable: Sendable {
     mutating func intern(_ words: Words, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32 {
         let found = unsafe find(words, bytes, start, end)
         if found >= 0 { return found }
+        if numbers != nil {
+            numbers = nil
+            fillSlots()
+        }
         let code = Int32(count)
         unsafe arena.append(contentsOf: bytes[start..<end])
         ends.append(arena.count)
@@ -187,20 +210,26 @@ package struct KeyTable: Sendable {
         slots[index] = slot
     }
 
-    private mutating func grow() { resize(to: slots.count * 2) }
-
-    private mutating func resize(to size: Int) {
+    private mutating func grow() {
         let held = slots
-        slots = Array(repeating: Self.free, count: size)
+        slots = Array(repeating: Self.free, count: slots.count * 2)
         mask = slots.count - 1
         for slot in held where slot.code >= 0 { place(slot) }
     }
 
-    /// Makes room for so many keys in all, three slots for each, so that most are found at the first look.
-    private mutating func makeRoom(for keys: Int) {
+    /// Puts every key into three slots or more, so that most are found at the first look.
+    private mutating func fillSlots() {
         var size = slots.count
-        while size < keys * 3 { size *= 2 }
-        if size > slots.count { resize(to: size) }
+        while size < count * 3 { size *= 2 }
+        slots = Array(repeating: Self.free, count: size)
+        mask = size - 1
+        let words = unsafe Self.padded(arena).withUnsafeBufferPointer { bytes in
+            (0..<count).map { unsafe Self.words(bytes, ends[$0], ends[$0 + 1]) }
+        }
+        for (code, key) in words.enumerated() {
+            askAhead(for: words[min(code + 16, words.count - 1)])
+            place(Slot(key, code: Int32(code)))
+        }
     }
 
     /// The code of a key at hand, or -1.
@@ -224,111 +253,18 @@ package struct KeyTable: Sendable {
 
     /// A table whose codes are the positions of the texts, which differ.
     package init(texts: [String]) {
-        self.init(capacity: texts.count)
-        var buffer: [UInt8] = []
+        var (arena, ends) = ([UInt8](), [0])
         for text in texts {
-            buffer.removeAll(keepingCapacity: true)
-            buffer.append(contentsOf: text.utf8)
-            let count = buffer.count
-            buffer.append(contentsOf: repeatElement(0, count: 16))
-            _ = unsafe buffer.withUnsafeBufferPointer { unsafe intern(Self.words($0, 0, count), $0, 0, count) }
+            arena.append(contentsOf: text.utf8)
+            ends.append(arena.count)
         }
-        settle()
-    }
-
-    /// The codes of all keys of another table, in the order of their codes there; new ones where they are not there yet.
-    mutating func intern(all other: KeyTable) -> [Int32] {
-        makeRoom(for: count + other.count)
-        var words = [Words](repeating: .none, count: other.count)
-        for slot in other.slots where slot.code >= 0 { words[Int(slot.code)] = slot.words }
-        return unsafe other.arena.withUnsafeBufferPointer { bytes in
-            (0..<other.count).map { code in
-                askAhead(for: words[min(code + 16, words.count - 1)])
-                return unsafe intern(words[code], bytes, other.ends[code], other.ends[code + 1])
-            }
-        }
+        self.init(arena, ends: ends)
     }
 
     /// Asks for the slot of a key that will be looked for soon.
     private func askAhead(for words: Words) {
         unsafe slots.withUnsafeBufferPointer { slots in
             if let first = slots.baseAddress { unsafe churn_prefetch(first + (words.hash & mask)) }
-        }
-    }
-
-    /// The same keys, whose codes ascend with their bytes.
-    func sorted(_ order: [Int32], ranks: [Int32]) -> KeyTable {
-        var sorted = self
-        sorted.ends = [0]
-        sorted.ends.reserveCapacity(count + 1)
-        sorted.arena = unsafe [UInt8](unsafeUninitializedCapacity: arena.count) { target, filled in
-            for code in order {
-                for byte in arena[ends[Int(code)]..<ends[Int(code) + 1]] {
-                    unsafe target[filled] = byte
-                    filled += 1
-                }
-                sorted.ends.append(filled)
-            }
-        }
-        for place in sorted.slots.indices where sorted.slots[place].code >= 0 {
-            sorted.slots[place].code = ranks[Int(sorted.slots[place].code)]
-        }
-        sorted.settle()
-        return sorted
-    }
-
-    /// Asks for few, large pages, so that looking up at random misses fewer addresses.
-    private func settle() {
-        unsafe slots.withUnsafeBytes { unsafe useLargePages($0) }
-    }
-
-    /// The codes in ascending order of their keys' bytes.
-    package func sortedCodes() -> [Int32] {
-        // The first eight bytes decide nearly always, so they are sorted by as one number.
-        var entries: [Headed] = []
-        entries.reserveCapacity(count)
-        for code in 0..<count {
-            var head: UInt64 = 0
-            for index in ends[code]..<min(ends[code] + 8, ends[code + 1]) { head = head << 8 | UInt64(arena[index]) }
-            let missing = 8 - min(8, ends[code + 1] - ends[code])
-            entries.append(Headed(head: missing == 8 ? 0 : head << UInt64(8 * missing), code: Int32(code)))
-        }
-        Headed.sort(&entries)
-        var start = 0
-        while start < entries.count {
-            var end = start + 1
-            while end < entries.count, entries[end].head == entries[start].head { end += 1 }
-            if end - start > 1 {
-                entries[start..<end].sort {
-                    bytes(of: Int($0.code)).lexicographicallyPrecedes(bytes(of: Int($1.code)))
-                }
-            }
-            start = end
-        }
-        return entries.map(\.code)
-    }
-
-    /// A key's first eight bytes, zeros where it has fewer, and its code.
-    private struct Headed {
-        let head: UInt64
-        let code: Int32
-
-        /// Sorts by head: byte after byte from the last on, leaving out those that all have in common.
-        static func sort(_ entries: inout [Headed]) {
-            guard let first = entries.first else { return }
-            let varying = entries.reduce(0) { $0 | ($1.head ^ first.head) }
-            var sorted = entries
-            for shift in stride(from: UInt64(0), to: 64, by: 8) where (varying >> shift) & 0xFF != 0 {
-                var next = [Int](repeating: 0, count: 257)
-                for entry in entries { next[Int(entry.head >> shift & 0xFF) + 1] += 1 }
-                for byte in 0..<256 { next[byte + 1] += next[byte] }
-                for entry in entries {
-                    let byte = Int(entry.head >> shift & 0xFF)
-                    sorted[next[byte]] = entry
-                    next[byte] += 1
-                }
-                swap(&entries, &sorted)
-            }
         }
     }
 }

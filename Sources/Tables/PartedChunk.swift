@@ -9,9 +9,9 @@ struct PartedChunk: Sendable {
     /// One a column of the table; that of the keys counts from the part's first.
     let columns: [NarrowColumn]
     /// For each column, the bytes of a row that stand before it.
-    private let bytesBefore: [Int]
+    let bytesBefore: [Int]
     private let bytesPerRow: Int
-    private var held: RowRoom.Held
+    private var held = RowRoom.Held.file(0)
 
     var rowCount: Int { starts.last.map { Int($0) } ?? 0 }
 
@@ -48,7 +48,6 @@ struct PartedChunk: Sendable {
             }
         }
         bytesPerRow = widths.reduce(0, +)
-        held = .memory([])
         held = room.keep(packed(chunk, scratch))
     }
 
@@ -72,12 +71,8 @@ struct PartedChunk: Sendable {
         }
     }
 
-    private func packed(_ chunk: TypedChunk, _ scratch: Scratch) -> [UInt8] {
-        let size = place(of: starts.count - 1)
-        return unsafe [UInt8](unsafeUninitializedCapacity: size) { target, count in
-            count = size
-            guard let base = target.baseAddress else { return }
-            let first = UnsafeMutableRawPointer(base)
+    private func packed(_ chunk: TypedChunk, _ scratch: Scratch) -> PackedBytes {
+        unsafe PackedBytes(count: place(of: starts.count - 1)) { first in
             unsafe scratch.order.withUnsafeBufferPointer { order in
                 for (index, column) in columns.enumerated() {
                     unsafe scratch.codes.withUnsafeBufferPointer { codes in
@@ -143,31 +138,12 @@ struct PartedChunk: Sendable {
         if case .file = held { true } else { false }
     }
 
-    /// The bytes of the file that hold a part; nil where the chunk is in memory.
-    func range(of part: Int) -> Range<Int>? {
-        guard case .file(let first) = held else { return nil }
-        return first + place(of: part)..<first + place(of: part + 1)
-    }
-
-    /// Unpacks a column of the rows of a part, from the chunk or from the part's bytes in `fetched` from `place` on.
-    @inline(__always)
-    func unpack<Value: FixedWidthInteger & SignedInteger>(
-        _ column: Int, of part: Int, fetched: [UInt8] = [], at place: Int = 0, into target: UnsafeMutablePointer<Value>
-    ) {
+    /// Where the bytes of a part are.
+    func bytes(of part: Int) -> PackedRuns.Bytes {
+        let range = place(of: part)..<place(of: part + 1)
         switch held {
-        case .memory(let own): unsafe unpack(column, of: part, own, at: self.place(of: part), into: target)
-        case .file: unsafe unpack(column, of: part, fetched, at: place, into: target)
-        }
-    }
-
-    @inline(__always)
-    private func unpack<Value: FixedWidthInteger & SignedInteger>(
-        _ column: Int, of part: Int, _ bytes: borrowing [UInt8], at place: Int, into target: UnsafeMutablePointer<Value>
-    ) {
-        let count = rowCount(of: part)
-        unsafe bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            unsafe columns[column].unpack(count, from: base + place + bytesBefore[column] * count, into: target)
+        case .memory(let bytes): return .memory(bytes.address + UInt(range.lowerBound))
+        case .file(let first): return .file(first + range.lowerBound..<first + range.upperBound)
         }
     }
 }

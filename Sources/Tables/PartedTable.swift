@@ -12,14 +12,9 @@ package struct PartedTable: Sendable {
     package let leftOut: (rows: Int, keys: Int)
     /// Cells of eight digits that were read as seconds since 1970, and would be dates.
     package let numbersLikeDates: Int
-    private let chunks: [PartedChunk]
-    /// How many rows each part has. (Whoever goes over the chunks must do so by position: to copy them counts references, which
-    /// threads wait for each other to do.)
-    private let rowsOfParts: [Int]
-    private let isSomeInFile: Bool
-    private let room: RowRoom
-    /// What the codes of each thread become, by column; empty where they stay.
-    private var translations: [[[Int32]]]
+    private let runs: PackedRuns
+    /// What the codes of each reader become, those of one reader's columns after those of another; empty where they stay.
+    private var translations: [[Int32]]
     /// The position of the column of keys.
     private static let key = 0
 
@@ -38,8 +33,9 @@ package struct PartedTable: Sendable {
         var table = PartedTable(
             files: files, columns: columns, parts: parts, levels: merged.levels,
             rejects: TypedBlockParser.rejects(of: parsers), leftOut: TypedBlockParser.leftOut(parsers, columns),
-            numbersLikeDates: parsers.reduce(0) { $0 + $1.numbersLikeDates }, chunks: chunks, room: room,
-            translations: parsers.indices.map { reader in
+            numbersLikeDates: parsers.reduce(0) { $0 + $1.numbersLikeDates },
+            runs: PackedRuns(chunks, parts, columns: columns.count, room),
+            translations: parsers.indices.flatMap { reader in
                 merged.translations.map { $0.isEmpty ? [] : $0[reader] }
             })
         if !table.rejects.isEmpty || table.leftOut.rows > 0 { try table.dropUnusedLevels() }
@@ -63,17 +59,14 @@ package struct PartedTable: Sendable {
             table.chunks[index].giveBack()
             return chunk
         }
-        self.chunks = chunks
-        (rowsOfParts, isSomeInFile) = (Self.rows(of: chunks, parts), chunks.contains(where: \.isInFile))
+        runs = PackedRuns(chunks, parts, columns: columns.count, room)
         if let failure = room.failure { throw .file(failure) }
-        self.room = room
-        translations = [columns.map { _ in [] }]
+        translations = columns.map { _ in [] }
     }
 
     private init(
         files: [TableFile], columns: [TypedColumn], parts: KeyParts, levels: [[String]], rejects: [RejectedRow],
-        leftOut: (rows: Int, keys: Int), numbersLikeDates: Int, chunks: [PartedChunk], room: RowRoom,
-        translations: [[[Int32]]]
+        leftOut: (rows: Int, keys: Int), numbersLikeDates: Int, runs: PackedRuns, translations: [[Int32]]
     ) {
         self.files = files
         self.columns = columns
@@ -82,28 +75,20 @@ package struct PartedTable: Sendable {
         self.rejects = rejects
         self.leftOut = leftOut
         self.numbersLikeDates = numbersLikeDates
-        self.chunks = chunks
-        (rowsOfParts, isSomeInFile) = (Self.rows(of: chunks, parts), chunks.contains(where: \.isInFile))
-        self.room = room
+        self.runs = runs
         self.translations = translations
-    }
-
-    private static func rows(of chunks: [PartedChunk], _ parts: KeyParts) -> [Int] {
-        (0..<parts.count).map { part in chunks.indices.reduce(0) { $0 + chunks[$1].rowCount(of: part) } }
     }
 
     /// Drops texts that only rejected rows had.
     private mutating func dropUnusedLevels() throws(TableError) {
         for column in levels.indices where !levels[column].isEmpty {
-            var isUsed = [[Bool]](repeating: [], count: translations.count)
-            for reader in translations.indices {
-                isUsed[reader] = Array(repeating: false, count: translations[reader][column].count)
-            }
+            let readers = Array(stride(from: column, to: translations.count, by: columns.count))
+            var isUsed = readers.map { Array(repeating: false, count: translations[$0].count) }
             for part in 0..<parts.count { try mark(column, part, &isUsed) }
             var isLevelUsed = [Bool](repeating: false, count: levels[column].count)
-            for reader in translations.indices {
+            for (reader, place) in readers.enumerated() {
                 for (code, used) in isUsed[reader].enumerated() where used {
-                    isLevelUsed[Int(translations[reader][column][code])] = true
+                    isLevelUsed[Int(translations[place][code])] = true
                 }
             }
             if isLevelUsed.allSatisfy(\.self) { continue }
@@ -114,68 +99,44 @@ package struct PartedTable: Sendable {
                 if used { kept.append(level) }
             }
             levels[column] = kept
-            for reader in translations.indices {
-                translations[reader][column] = translations[reader][column].map { newCode[Int($0)] }
-            }
+            for place in readers { translations[place] = translations[place].map { newCode[Int($0)] } }
         }
     }
 
-    /// Marks the codes, by thread, that a column of a part has.
+    /// Marks the codes, by reader, that a column of a part has.
     private func mark(_ column: Int, _ part: Int, _ isUsed: inout [[Bool]]) throws(TableError) {
-        let bytes = try FetchedBytes(self, part)
-        for (index, chunk) in chunks.enumerated() {
-            let count = chunk.rowCount(of: part)
-            let codes = unsafe [Int32](unsafeUninitializedCapacity: count) { target, filled in
-                guard let first = target.baseAddress else { return }
-                unsafe chunk.unpack(column, of: part, fetched: bytes.all, at: bytes.place(of: index), into: first)
-                filled = count
-            }
-            for code in codes where code >= 0 { isUsed[chunk.reader][Int(code)] = true }
-        }
-    }
-
-    /// What of a part was put into the file, read again.
-    private struct FetchedBytes: Sendable {
-        private(set) var all: [UInt8] = []
-        /// For each chunk, where its bytes begin; empty where every chunk is in memory.
-        private var places: [Int] = []
-
-        init(_ table: PartedTable, _ part: Int) throws(TableError) {
-            if !table.isSomeInFile { return }
-            do throws(FileError) {
-                for chunk in table.chunks {
-                    places.append(all.count)
-                    if let range = chunk.range(of: part) { try table.room.read(range, appendingTo: &all) }
+        let fetched = try runs.fetched(part)
+        var codes = [Int32](repeating: 0, count: runs.rowCount(of: part))
+        unsafe codes.withUnsafeMutableBufferPointer { codes in
+            guard let first = codes.baseAddress else { return }
+            unsafe runs.unpack(column, of: part, fetched, into: first) { reader, codes in
+                for place in codes.indices where unsafe codes[place] >= 0 {
+                    unsafe isUsed[reader][Int(codes[place])] = true
                 }
-            } catch { throw .file(error) }
+            }
         }
-
-        func place(of chunk: Int) -> Int { places.isEmpty ? 0 : places[chunk] }
     }
 
     /// How many usable rows there are.
-    package var rowCount: Int { rowsOfParts.reduce(0, +) }
+    package var rowCount: Int { runs.rowCount }
 
     /// How many usable rows a file has.
-    package func rowCount(ofFile file: Int) -> Int { chunks.reduce(0) { $0 + ($1.file == file ? $1.rowCount : 0) } }
+    package func rowCount(ofFile file: Int) -> Int { runs.rowCount(ofFile: file) }
 
     /// The least and the greatest value of a column of numbers, empty cells aside; nil where it holds none.
-    package func span(of column: Int) -> (first: Int64, last: Int64)? {
-        let held = chunks.map { $0.columns[column] }.filter { $0.least <= $0.greatest }
-        guard let first = held.map(\.least).min(), let last = held.map(\.greatest).max() else { return nil }
-        return (first, last)
-    }
+    package func span(of column: Int) -> (first: Int64, last: Int64)? { runs.span(of: column) }
 
     /// The rows of one part, its keys counted from its first.
     ///
-    /// - Parameter order: the position of the column of numbers that rows ascend in.
+    /// - Parameters:
+    ///   - order: the position of the column of numbers that rows ascend in.
+    ///   - keys: whose rows are wanted, ascending; nil for all.
+    ///   - isWanted: which columns' cells are wanted; the others have none.
     /// - Throws: where rows kept in a file cannot be read again.
-    ///
-    /// - Parameter isWanted: which columns' cells are wanted; the others have none.
     package func group(
-        _ part: Int, ascendingIn order: Int, columns isWanted: (Int) -> Bool = { _ in true }
+        _ part: Int, ascendingIn order: Int, of keys: [Int]? = nil, columns isWanted: (Int) -> Bool = { _ in true }
     ) throws(TableError) -> GroupedTable {
-        let rows = try PartRows(self, part, order)
+        let rows = try PartRows(self, part, order, of: keys)
         return GroupedTable(
             offsets: rows.offsets,
             numbers: columns.indices.map { column in
@@ -224,35 +185,44 @@ package struct PartedTable: Sendable {
         private let from: [UInt32]
         private let table: PartedTable
         private let part: Int
-        private let bytes: FetchedBytes
+        private let fetched: PackedRuns.Fetched
 
-        init(_ table: PartedTable, _ part: Int, _ order: Int) throws(TableError) {
+        init(_ table: PartedTable, _ part: Int, _ order: Int, of wanted: [Int]? = nil) throws(TableError) {
             self.table = table
             self.part = part
-            let bytes = try FetchedBytes(table, part)
-            self.bytes = bytes
-            let count = table.rowsOfParts[part]
-            let keys: [Int32] = table.unpacked(PartedTable.key, part, bytes, count)
-            let times: [Int64] = table.unpacked(order, part, bytes, count)
-            var rows = RowOrder(keys: keys, keyCount: table.parts.keys(of: part).count, ascendingIn: times)
+            let fetched = try table.runs.fetched(part)
+            self.fetched = fetched
+            let keyCount = table.parts.keys(of: part).count
+            let allKeys: [Int32] = table.unpacked(PartedTable.key, part, fetched)
+            let chosen = wanted.map { Self.places(of: $0, in: allKeys, keyCount) }
+            func chosenCells<Value>(_ cells: [Value]) -> [Value] { chosen?.map { cells[Int($0)] } ?? cells }
+            let times: [Int64] = chosenCells(table.unpacked(order, part, fetched))
+            var rows = RowOrder(keys: chosenCells(allKeys), keyCount: keyCount, ascendingIn: times)
             if rows.hasTies {
                 var others: [RowOrder.Column] = []
                 for (column, kind) in table.columns.map(\.kind).enumerated() where column != PartedTable.key {
                     others.append(
                         kind.isCode
-                            ? .codes(table.unpacked(column, part, bytes, count))
-                            : .numbers(column == order ? times : table.unpacked(column, part, bytes, count)))
+                            ? .codes(chosenCells(table.unpacked(column, part, fetched)))
+                            : .numbers(column == order ? times : chosenCells(table.unpacked(column, part, fetched))))
                 }
                 rows.breakTies(by: others, times)
             }
             offsets = rows.offsets
-            from = rows.from
+            from = chosen.map { chosen in rows.from.map { chosen[Int($0)] } } ?? rows.from
+        }
+
+        /// The rows that have one of some keys.
+        private static func places(of wanted: [Int], in keys: [Int32], _ keyCount: Int) -> [UInt32] {
+            var isWanted = [Bool](repeating: false, count: keyCount)
+            for key in wanted { isWanted[key] = true }
+            return keys.indices.filter { isWanted[Int(keys[$0])] }.map { UInt32(truncatingIfNeeded: $0) }
         }
 
         /// Puts a column in its order.
         @inline(__always)
         func put<Value: FixedWidthInteger & SignedInteger>(_ column: Int, into target: UnsafeMutablePointer<Value>) {
-            let values: [Value] = table.unpacked(column, part, bytes, from.count)
+            let values: [Value] = table.unpacked(column, part, fetched)
             unsafe values.withUnsafeBufferPointer { values in
                 unsafe from.withUnsafeBufferPointer { from in
                     for place in 0..<from.count { unsafe target[place] = values[Int(from[place])] }
@@ -286,25 +256,20 @@ package struct PartedTable: Sendable {
     /// A column of a part, as the rows came.
     @inline(__always)
     private func unpacked<Value: FixedWidthInteger & SignedInteger>(
-        _ column: Int, _ part: Int, _ bytes: FetchedBytes, _ count: Int
+        _ column: Int, _ part: Int, _ fetched: PackedRuns.Fetched
     ) -> [Value] {
-        unsafe [Value](unsafeUninitializedCapacity: count) { target, filled in
+        let count = runs.rowCount(of: part)
+        return unsafe [Value](unsafeUninitializedCapacity: count) { target, filled in
             guard let first = target.baseAddress else { return }
-            let chunks = chunks.span
-            for index in chunks.indices {
-                let rows = chunks[index].rowCount(of: part)
-                if rows == 0 { continue }
-                unsafe chunks[index].unpack(
-                    column, of: part, fetched: bytes.all, at: bytes.place(of: index), into: first + filled)
-                let reader = chunks[index].reader
-                if !translations[reader][column].isEmpty {
-                    for place in filled..<(filled + rows) where unsafe target[place] >= 0 {
-                        unsafe target[place] = Value(
-                            truncatingIfNeeded: translations[reader][column][Int(target[place])])
-                    }
+            unsafe runs.unpack(column, of: part, fetched, into: first) { reader, values in
+                let translation = reader * columns.count + column
+                if translations[translation].isEmpty { return }
+                for place in values.indices where unsafe values[place] >= 0 {
+                    unsafe values[place] = Value(
+                        truncatingIfNeeded: translations[translation][Int(values[place])])
                 }
-                filled += rows
             }
+            filled = count
         }
     }
 }

@@ -11,7 +11,7 @@ import Synchronization
 package final class RowRoom: Sendable {
     /// Where bytes are kept.
     enum Held: Sendable {
-        case memory([UInt8])
+        case memory(PackedBytes)
         /// In the file, from this byte on.
         case file(Int)
     }
@@ -36,7 +36,7 @@ package final class RowRoom: Sendable {
     package var failure: FileError? { state.withLock(\.failure) }
 
     /// Keeps bytes.
-    func keep(_ bytes: [UInt8]) -> Held {
+    func keep(_ bytes: PackedBytes) -> Held {
         state.withLock { state in
             if bytes.count <= limit - state.used {
                 state.used += bytes.count
@@ -65,13 +65,13 @@ package final class RowRoom: Sendable {
         return descriptor
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, at place: Int) throws(FileError) {
+    private static func write(_ bytes: PackedBytes, to descriptor: Int32, at place: Int) throws(FileError) {
         var written = 0
         while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { bytes in
-                guard let base = bytes.baseAddress else { return 0 }
-                return unsafe pwrite(descriptor, base + written, bytes.count - written, off_t(place + written))
+            let count = unsafe bytes.first.map {
+                unsafe pwrite(descriptor, $0 + written, bytes.count - written, off_t(place + written))
             }
+            guard let count else { return }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw .broken(folder, reason: "keeping rows there failed: \(lastSystemError())") }
             written += count
@@ -102,4 +102,22 @@ package final class RowRoom: Sendable {
             if state.descriptor >= 0 { close(state.descriptor) }
         }
     }
+}
+
+/// Bytes at an address that stays for as long as somebody holds them; once they are made nobody writes there.
+@safe final class PackedBytes: Sendable {
+    /// A multiple of eight.
+    let address: UInt
+    let count: Int
+
+    init(count: Int, fill: (UnsafeMutableRawPointer) -> Void) {
+        let first = UnsafeMutableRawPointer.allocate(byteCount: max(1, count), alignment: 8)
+        unsafe fill(first)
+        address = UInt(bitPattern: first)
+        self.count = count
+    }
+
+    var first: UnsafeRawPointer? { unsafe UnsafeRawPointer(bitPattern: address) }
+
+    deinit { unsafe UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
 }

@@ -58,3 +58,20 @@ struct churn_slot {
 /// `mask` is the number of slots less one; `is_large` has the slots asked for ahead.
 void churn_guess_codes(struct churn_cells cells, const struct churn_slot *slots, uint64_t mask, bool is_large, int32_t unsure,
                        int32_t *codes, churn_vectors vectors);
+
+/// Keys that are a number behind a prefix they share.
+struct churn_numbered {
+    /// The first `prefix_length` bytes of a key, at most eight.
+    uint64_t prefix;
+    uint32_t prefix_length;
+    /// How long each key is; 0 where that differs, and then no number begins with a 0.
+    uint32_t length;
+    int64_t least;
+    /// How many numbers there are codes for, from the least on; -1 is none.
+    int64_t span;
+    const int32_t *codes;
+};
+
+/// The code of each cell's number, `unsure` where the cell is no such key, and for up to seven rows at the end.
+void churn_guess_numbered(struct churn_cells cells, struct churn_numbered keys, int32_t unsure, int32_t *codes,
+                          churn_vectors vectors);
