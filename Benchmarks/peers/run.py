@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import platform
+import shlex
 import statistics
 import subprocess
 import sys
@@ -240,21 +241,29 @@ class Bench:
     # The whole way
 
     def list(self):
-        data, model = self.histories(), self.work / "list-model.json"
-        out = {n: self.work / f"list-{n}.csv" for n in ("churn", "peers")}
-        def ours():
-            return (self.churn("train", data, "--as-of", EARLIER, "--horizon", HORIZON, "--label", "left", "--terms", "linear", "--out", model, "--quiet")
-                    + self.churn("call-list", model, data, "--as-of", CUTOFF, "--top", TOP, "--out", out["churn"], "--quiet"))
+        data, model, steps = self.histories(), self.work / "list-model.json", self.work / "list-steps.txt"
+        out = {n: self.work / f"list-{n}.csv" for n in ("churn", "alone", "peers")}
+        def commands(name):
+            return [["train", data, "--as-of", EARLIER, "--horizon", HORIZON, "--label", "left", "--terms", "linear", "--out", model],
+                    ["call-list", model, data, "--as-of", CUTOFF, "--top", TOP, "--out", out[name]]]
+        def together():
+            steps.write_text("".join(shlex.join(map(str, command)) + "\n" for command in commands("churn")))
+            return self.churn("run", steps, "--quiet")
+        def one_by_one():
+            return sum(self.churn(*command, "--quiet") for command in commands("alone"))
         def check():
+            if out["churn"].read_bytes() != out["alone"].read_bytes():
+                raise SystemExit("the list of one run differs from that of its commands one by one")
             chosen = {}
-            for name, file in out.items():
+            for name in ("churn", "peers"):
+                file = out[name]
                 with open(file, newline="", encoding="utf-8-sig") as stream:
                     chosen[name] = {row["customer_id"] for row in csv.DictReader(stream)}
                 if len(chosen[name]) != TOP:
                     raise SystemExit(f"{file} lists {len(chosen[name])} customers, not {TOP}")
             both = len(chosen["churn"] & chosen["peers"])
             return f"models differ (theirs gives no reasons); {both} of {TOP} customers on both lists"
-        self.race("CSV → model → call list", [("churn train + churn call-list", ours), (
+        self.race("CSV → model → call list", [("churn run: train, call-list", together), ("churn train + churn call-list", one_by_one), (
             "DuckDB + scikit-learn script", lambda: self.peer(
                 "list_peer.py", data, EARLIER, HORIZON, CUTOFF, TOP, self.options.threads, out["peers"]))], check)
 

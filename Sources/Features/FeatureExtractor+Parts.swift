@@ -7,11 +7,32 @@ extension FeatureExtractor {
     public func matrix(
         of histories: PartedHistories, at cutoffs: [Cutoff], activeDays: Int? = nil
     ) async throws -> FeatureMatrix {
-        let task = try await task(histories, cutoffs, activeDays)
-        let parts = try await inRanges(of: histories.count, size: 1, threads: threads) { range in
-            try task.part(range.lowerBound).map { piece in try task.columns(piece) }
+        try await matrix(of: histories, at: cutoffs, rows: population(cutoffs, activeDays)).matrix
+    }
+
+    /// The matrix of the rows that each part has.
+    ///
+    /// - Parameter rows: The rows of a part of the given number, and what else is to be said of it.
+    /// - Returns: With the matrix, what was said of each part.
+    func matrix<Said: Sendable>(
+        of histories: PartedHistories, at cutoffs: [Cutoff],
+        rows: @escaping @Sendable (_ part: Histories, _ number: Int) throws -> (Population, Said)
+    ) async throws -> (matrix: FeatureMatrix, said: [Said]) {
+        let task = try await task(histories, cutoffs, rows)
+        var (columns, said): ([PartedTask<Said>.Columns], [Said]) = ([], [])
+        // The pieces of a part go side by side where it is the only one.
+        let threadsOfPart = histories.count == 1 ? threads : 1
+        try await inOrder(histories.count, threads: threads) { number in
+            let (pieces, said) = try task.part(number)
+            let columns = try await inRanges(of: pieces.count, size: 1, threads: threadsOfPart) { range in
+                try task.columns(pieces[range.lowerBound])
+            }
+            return (columns, said)
+        } take: {
+            columns += $0
+            said.append($1)
         }
-        return try task.matrix(joining: parts.flatMap(\.self))
+        return (try task.matrix(joining: columns), said)
     }
 
     /// The same, some of the customers at a time, so that the whole is never held. Together the matrices have the rows of
@@ -25,11 +46,17 @@ extension FeatureExtractor {
         isolation: isolated (any Actor)? = #isolation,
         shape: @escaping @Sendable (FeatureMatrix) async throws -> Shaped, take: (Shaped) throws -> Void
     ) async throws {
-        let task = try await task(histories, cutoffs, activeDays)
+        let task = try await task(histories, cutoffs, population(cutoffs, activeDays))
         guard histories.count > 0 else { return try take(await shape(task.matrix(joining: []))) }
+        if histories.count == 1 {
+            let pieces = try task.part(0).pieces
+            return try await inOrder(
+                pieces.count, threads: threads,
+                { try await shape(task.matrix(joining: [task.columns(pieces[$0])])) }, take: take)
+        }
         try await inOrder(histories.count, threads: threads) { number in
             var shaped: [Shaped] = []
-            for piece in try task.part(number) {
+            for piece in try task.part(number).pieces {
                 shaped.append(try await shape(task.matrix(joining: [task.columns(piece)])))
             }
             return shaped
@@ -38,10 +65,28 @@ extension FeatureExtractor {
         }
     }
 
-    private func task(
-        _ histories: PartedHistories, _ cutoffs: [Cutoff], _ activeDays: Int?
-    ) async throws -> PartedTask {
-        var task = PartedTask(self, histories, Set(cutoffs).sorted(), activeDays)
+    /// How many rows the population at the cutoffs has.
+    public func population(
+        of histories: PartedHistories, at cutoffs: [Cutoff], activeDays: Int? = nil
+    ) async throws -> Int {
+        try await inRanges(of: histories.count, size: 1, threads: threads) { range in
+            let part = try histories.part(range.lowerBound) { $0 == "purchases" }
+            return Population.rows(of: part, at: cutoffs, activeDays: activeDays).count
+        }.reduce(0, +)
+    }
+
+    /// The population of a part, of which nothing else is to be said.
+    private func population(
+        _ cutoffs: [Cutoff], _ activeDays: Int?
+    ) -> @Sendable (Histories, Int) -> (Population, Void) {
+        { part, _ in (Population.rows(of: part, at: cutoffs, activeDays: activeDays), ()) }
+    }
+
+    private func task<Said>(
+        _ histories: PartedHistories, _ cutoffs: [Cutoff],
+        _ rows: @escaping @Sendable (Histories, Int) throws -> (Population, Said)
+    ) async throws -> PartedTask<Said> {
+        var task = PartedTask(self, histories, Set(cutoffs).sorted(), rows)
         if histories.read.histories.attributeChanges != nil {
             let seen = try await inRanges(of: histories.count, size: 1, threads: threads) { [task] range in
                 try task.seenNames(range.lowerBound)
@@ -53,21 +98,24 @@ extension FeatureExtractor {
 }
 
 /// The extraction of a matrix part after part of the customers.
-private struct PartedTask: Sendable {
+private struct PartedTask<Said: Sendable>: Sendable {
     private let extractor: FeatureExtractor
     private let histories: PartedHistories
     private let cutoffs: [Cutoff]
-    private let activeDays: Int?
+    private let rows: @Sendable (Histories, Int) throws -> (Population, Said)
     private let lacking: [Need?]
     private let plan: ExtractionPlan
     /// Which names of attributes with a history some row sees; those have a column.
     var isSeen: [Bool]?
 
-    init(_ extractor: FeatureExtractor, _ histories: PartedHistories, _ cutoffs: [Cutoff], _ activeDays: Int?) {
+    init(
+        _ extractor: FeatureExtractor, _ histories: PartedHistories, _ cutoffs: [Cutoff],
+        _ rows: @escaping @Sendable (Histories, Int) throws -> (Population, Said)
+    ) {
         self.extractor = extractor
         self.histories = histories
         self.cutoffs = cutoffs
-        self.activeDays = activeDays
+        self.rows = rows
         lacking = extractor.features.map { $0.lacking(in: histories.read.histories) }
         plan = ExtractionPlan(zip(extractor.features, lacking).compactMap { $1 == nil ? $0 : nil })
     }
@@ -90,17 +138,18 @@ private struct PartedTask: Sendable {
         let latest: LatestValues?
     }
 
-    /// The rows of a part in pieces; one without a row where it has none.
-    func part(_ number: Int) throws -> [Piece] {
+    /// The rows of a part in pieces, one without a row where it has none; and what else is to be said of it.
+    func part(_ number: Int) throws -> (pieces: [Piece], said: Said) {
         let part = try histories.part(number, columns: Self.reads)
-        let rows = Population.rows(of: part, at: cutoffs, activeDays: activeDays)
+        let (rows, said) = try rows(part, number)
         extractor.progress(
             part.customers.count * cutoffs.count, histories.read.histories.customers.count * cutoffs.count)
         let first = Int32(histories.customers(of: number).lowerBound)
         let size = FeatureExtractor.rowsPerRange
-        return stride(from: 0, to: max(1, rows.count), by: size).map {
+        let pieces = stride(from: 0, to: max(1, rows.count), by: size).map {
             Piece(part: part, rows: rows, first: first, range: $0..<min($0 + size, rows.count))
         }
+        return (pieces, said)
     }
 
     func columns(_ piece: Piece) throws -> Columns {
@@ -111,7 +160,7 @@ private struct PartedTask: Sendable {
             latest: piece.part.attributeChanges.map { LatestValues(of: piece.rows, piece.range, in: $0) })
     }
 
-    func matrix(joining pieces: [Columns]) throws -> FeatureMatrix {
+    func matrix(joining pieces: consuming [Columns]) throws -> FeatureMatrix {
         let customer = pieces.count == 1 ? pieces[0].customer : pieces.flatMap(\.customer)
         let cutoff = pieces.count == 1 ? pieces[0].cutoff : pieces.flatMap(\.cutoff)
         var latest = LatestValues(joining: pieces.compactMap(\.latest))
@@ -120,13 +169,14 @@ private struct PartedTask: Sendable {
             customer, cutoffs: cutoffs.count, histories.read.histories, latest)
         var values = pieces.map(\.values)
         return extractor.matrix(
-            customer, cutoff, cutoffs, plan, FeatureExtractor.joined(&values, customer.count), attributes, lacking)
+            customer, cutoff, cutoffs, plan,
+            FeatureExtractor.joined(&values, customer.count, threads: extractor.threads), attributes, lacking)
     }
 
     /// Which names of attributes with a history a row of a part sees.
     func seenNames(_ number: Int) throws -> [Bool] {
         let part = try histories.part(number) { $0 == "attributes" || $0 == "purchases" }
-        let rows = Population.rows(of: part, at: cutoffs, activeDays: activeDays)
+        let (rows, _) = try rows(part, number)
         return part.attributeChanges.map { LatestValues(of: rows, 0..<rows.count, in: $0).isSeen } ?? []
     }
 

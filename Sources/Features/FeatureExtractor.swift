@@ -46,7 +46,8 @@ public struct FeatureExtractor: Sendable {
             rows.customer, cutoffs: rows.cutoffs.count, histories,
             histories.attributeChanges.map { LatestValues(of: rows, 0..<rows.count, in: $0) })
         return matrix(
-            rows.customer, rows.cutoff, rows.cutoffs, plan, Self.joined(&pieces, rows.count), attributes, lacking)
+            rows.customer, rows.cutoff, rows.cutoffs, plan, Self.joined(&pieces, rows.count, threads: threads),
+            attributes, lacking)
     }
 
     func matrix(
@@ -62,17 +63,29 @@ public struct FeatureExtractor: Sendable {
             leftOut: leftOut, notes: Self.notes(leftOut) + attributes.notes)
     }
 
-    /// Whole columns from those of some rows each, whose room is given back column by column.
-    static func joined(_ pieces: inout [[[Double]]], _ count: Int) -> [[Double]] {
+    /// Whole columns from those of some rows each, whose room is given back after a few columns.
+    static func joined(_ pieces: inout [[[Double]]], _ count: Int, threads: Int) -> [[Double]] {
         guard let width = pieces.first?.count else { return [] }
         if pieces.count == 1 { return pieces.removeLast() }
-        return (0..<width).map { index in
+        var columns: [[Double]] = []
+        while columns.count < width {
+            let first = columns.count
+            let few = first..<min(first + 2 * threads, width)
+            columns += joined(few, of: pieces, count, threads: threads)
+            for piece in pieces.indices {
+                for index in few { pieces[piece][index] = [] }
+            }
+        }
+        return columns
+    }
+
+    private static func joined(
+        _ columns: Range<Int>, of pieces: [[[Double]]], _ count: Int, threads: Int
+    ) -> [[Double]] {
+        concurrently(columns.count, threads: threads) { place in
             var column: [Double] = []
             column.reserveCapacity(count)
-            for piece in pieces.indices {
-                column.append(contentsOf: pieces[piece][index])
-                pieces[piece][index] = []
-            }
+            for piece in pieces { column.append(contentsOf: piece[columns.lowerBound + place]) }
             return column
         }
     }

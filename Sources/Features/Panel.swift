@@ -45,27 +45,44 @@ public struct Panel: Sendable {
     /// Makes sure first that the data reach the end of every label window (`dataEnd` nil: nothing in them has a time). With a label that is a column of `customers`,
     /// that column is no attribute of the matrix. `activeDays` nil means what the outcome asks for by itself.
     public static func make(
-        from histories: Histories, dataEnd: Instant?, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int,
+        from histories: PartedHistories, dataEnd: Instant?, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int,
         activeDays: Int? = nil, extractor: FeatureExtractor
     ) async throws -> Panel {
         if outcome.needsHorizon, let dataEnd {
             try LabelWindow(horizonDays: horizonDays).check(cutoffs, dataEnd: dataEnd)
         }
-        let population = Population.rows(
-            of: histories, at: cutoffs, activeDays: activeDays ?? outcome.standardActiveDays)
-        let labels = try outcome.labels(of: population, in: histories, horizonDays: horizonDays)
-        let labelled = population.filtered { labels.churned[$0] != nil }
+        let labelling = try Labelling(outcome, in: histories.read.histories)
+        let activeDays = activeDays ?? outcome.standardActiveDays
         var known = histories
-        if case .column(let name, _) = outcome { known.customers.attributes.removeAll { $0.name == name } }
-        let matrix = try await extractor.matrix(of: known, rows: labelled)
+        if case .column(let name, _) = outcome { known = histories.without(attribute: name) }
+        let (matrix, parts) = try await extractor.matrix(of: known, at: cutoffs) { part, number in
+            let population = Population.rows(of: part, at: cutoffs, activeDays: activeDays)
+            let labels = labelling.labels(
+                of: population, in: part, first: histories.customers(of: number).lowerBound, horizonDays: horizonDays)
+            return (population.filtered { labels.churned[$0] != nil }, (notRows: population.setAside, labels: labels))
+        }
         return Panel(
-            matrix: matrix, churned: labels.churned.compactMap(\.self), outcome: outcome, horizonDays: horizonDays,
-            setAside: reasons(population, labels))
+            matrix: matrix, churned: parts.flatMap { $0.labels.churned.compactMap(\.self) }, outcome: outcome,
+            horizonDays: horizonDays,
+            setAside: reasons(Population.Reason.allCases, parts.map(\.notRows))
+                + reasons(Labels.Reason.allCases, parts.map(\.labels.setAside)))
     }
 
-    private static func reasons(_ population: Population, _ labels: Labels) -> [(reason: String, count: Int)] {
-        let notRows = Population.Reason.allCases.map { (reason: $0.rawValue, count: population.setAside[$0] ?? 0) }
-        let withoutLabel = Labels.Reason.allCases.map { (reason: $0.rawValue, count: labels.setAside[$0] ?? 0) }
-        return (notRows + withoutLabel).filter { $0.count > 0 }
+    /// The same of histories that are one part.
+    public static func make(
+        from histories: Histories, dataEnd: Instant?, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int,
+        activeDays: Int? = nil, extractor: FeatureExtractor
+    ) async throws -> Panel {
+        try await make(
+            from: PartedHistories(of: histories), dataEnd: dataEnd, at: cutoffs, outcome: outcome,
+            horizonDays: horizonDays, activeDays: activeDays, extractor: extractor)
+    }
+
+    /// How many there are of each reason in all parts; only reasons that occur.
+    private static func reasons<Reason: RawRepresentable<String>>(
+        _ reasons: [Reason], _ parts: [[Reason: Int]]
+    ) -> [(reason: String, count: Int)] {
+        reasons.map { reason in (reason.rawValue, parts.reduce(0) { $0 + ($1[reason] ?? 0) }) }
+            .filter { $0.count > 0 }
     }
 }

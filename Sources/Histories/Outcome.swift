@@ -74,12 +74,45 @@ extension Outcome {
     public func labels(of population: Population, in histories: Histories, horizonDays: Int) throws(OutcomeError)
         -> Labels
     {
-        switch self {
+        try Labelling(self, in: histories).labels(of: population, in: histories, horizonDays: horizonDays)
+    }
+}
+
+/// An outcome looked for in histories that may come part after part of the customers.
+public struct Labelling: Sendable {
+    private let outcome: Outcome
+    /// For a label that is a column: what it says of each customer.
+    private let truths: [Bool?]
+
+    /// - Parameter histories: with the columns of all parts, and everything that is said of customers.
+    /// - Throws: where the histories lack what the outcome is read from.
+    public init(_ outcome: Outcome, in histories: Histories) throws(OutcomeError) {
+        self.outcome = outcome
+        var truths: [Bool?] = []
+        switch outcome {
         case .left:
-            guard let leftAt = histories.customers.leftAt else { throw .lacking(self, "customers.left_at") }
+            if histories.customers.leftAt == nil { throw .lacking(outcome, "customers.left_at") }
+        case .inactive:
+            if histories.purchases == nil { throw .lacking(outcome, "purchases") }
+        case .decline:
+            if histories.purchases?.amount == nil { throw .lacking(outcome, "purchases.amount") }
+        case .column(let name, let positive):
+            guard let attribute = histories.customers.attributes.first(where: { $0.name == name }) else {
+                throw .noSuchColumn(name, among: histories.customers.attributes.map(\.name))
+            }
+            truths = try BinaryTexts.truths(of: attribute, positive: positive)
+        }
+        self.truths = truths
+    }
+
+    /// The labels of a population of a part of the customers, `first` being the position of its first among all.
+    public func labels(of population: Population, in part: Histories, first: Int = 0, horizonDays: Int) -> Labels {
+        switch outcome {
+        case .left:
+            let leftAt = part.customers.leftAt ?? []
             return Labels(churned: Self.each(population, horizonDays) { leftAt[$0] >= $1 && leftAt[$0] < $2 })
         case .inactive:
-            guard let purchases = histories.purchases else { throw .lacking(self, "purchases") }
+            guard let purchases = part.purchases else { return Labels(churned: population.customer.map { _ in nil }) }
             return Labels(
                 churned: Self.each(population, horizonDays) { customer, from, to in
                     let rows = purchases.timeline.rows(of: customer, from: from, to: to)
@@ -87,15 +120,15 @@ extension Outcome {
                     return !rows.contains { amount[$0] >= 0 }
                 })
         case .decline(let fraction):
-            guard let purchases = histories.purchases, let amount = purchases.amount else {
-                throw .lacking(self, "purchases.amount")
+            guard let purchases = part.purchases, let amount = purchases.amount else {
+                return Labels(churned: population.customer.map { _ in nil })
             }
             return Self.declines(purchases.timeline, amount, fraction, population, horizonDays)
-        case .column(let name, let positive):
-            guard let attribute = histories.customers.attributes.first(where: { $0.name == name }) else {
-                throw .noSuchColumn(name, among: histories.customers.attributes.map(\.name))
-            }
-            return try Self.values(of: attribute, positive, population)
+        case .column:
+            var labels = Labels(churned: population.customer.map { truths[first + Int($0)] })
+            let empty = labels.churned.count { $0 == nil }
+            if empty > 0 { labels.setAside[.emptyCell] = empty }
+            return labels
         }
     }
 
@@ -121,16 +154,6 @@ extension Outcome {
         }
         let without = labels.churned.count { $0 == nil }
         if without > 0 { labels.setAside[.noEarlierSpend] = without }
-        return labels
-    }
-
-    private static func values(
-        of attribute: Attribute, _ positive: String?, _ population: Population
-    ) throws(OutcomeError) -> Labels {
-        let churned = try BinaryTexts.truths(of: attribute, positive: positive)
-        var labels = Labels(churned: population.customer.map { churned[Int($0)] })
-        let empty = labels.churned.count { $0 == nil }
-        if empty > 0 { labels.setAside[.emptyCell] = empty }
         return labels
     }
 }

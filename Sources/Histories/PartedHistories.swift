@@ -1,3 +1,4 @@
+import Synchronization
 import Tables
 
 /// Histories as they were read, put together for one part of the customers at a time: a pass over the parts needs no column of
@@ -5,7 +6,7 @@ import Tables
 public struct PartedHistories: Sendable {
     /// What was read. Its histories hold the customers; of the tables of events they have the columns, and, unless they are
     /// one part, no row: ask `part` for those.
-    public let read: ReadResult
+    public private(set) var read: ReadResult
     private let source: Source
     /// Where each part's customers start among all, and where the last one's end.
     private let starts: [Int]
@@ -17,6 +18,8 @@ public struct PartedHistories: Sendable {
         case stored(StoredParts, whole: [TableColumns], DatasetSettings)
         /// All in one part.
         case whole
+        /// Parts that are kept once they were put together.
+        case kept(KeptParts)
     }
 
     init(_ read: ReadResult, _ tables: [(TableLayout, PartedTable)], _ settings: DatasetSettings) {
@@ -39,6 +42,57 @@ public struct PartedHistories: Sendable {
         starts = [0, read.histories.customers.count]
     }
 
+    /// Histories that were not read of a dataset, as one part.
+    public init(of histories: Histories) { self.init(whole: ReadResult(of: histories)) }
+
+    private init(_ read: ReadResult, _ source: Source, starts: [Int]) {
+        self.read = read
+        self.source = source
+        self.starts = starts
+    }
+
+    /// Whether they are read from a store as they are asked for; until they are let go, nobody can write to it.
+    public var holdStore: Bool {
+        switch source {
+        case .stored: true
+        case .kept(let parts): parts.histories.holdStore
+        case .packed, .whole: false
+        }
+    }
+
+    /// The same, for several passes: each part is put together once, with all its columns, and then kept.
+    public func keepingParts() -> PartedHistories {
+        switch source {
+        case .whole, .kept: self
+        case .packed, .stored: PartedHistories(read, .kept(KeptParts(self)), starts: starts)
+        }
+    }
+
+    /// The same as one part, with every row at hand.
+    ///
+    /// - Throws: where rows cannot be read again.
+    public func gathered(threads: Int) async throws(HistoryError) -> PartedHistories {
+        switch source {
+        case .whole: return self
+        case .kept(let parts): return try await parts.histories.gathered(threads: threads)
+        case .stored(let parts, _, _): return PartedHistories(whole: try await parts.gathered(threads: threads))
+        case .packed(let tables, let settings):
+            var gathered = read
+            for (layout, rows) in tables {
+                let columns = try await TableColumns(layout, whole: rows, threads: threads)
+                columns.put(into: &gathered.histories, settings.settings(of: layout.schema.name))
+            }
+            return PartedHistories(whole: gathered)
+        }
+    }
+
+    /// The same where `customers` lacks an attribute.
+    public func without(attribute name: String) -> PartedHistories {
+        var histories = self
+        histories.read.histories.customers.attributes.removeAll { $0.name == name }
+        return histories
+    }
+
     /// How many parts there are.
     public var count: Int { starts.count - 1 }
 
@@ -52,19 +106,31 @@ public struct PartedHistories: Sendable {
         try self.part(part) { _ in true }
     }
 
-    /// The same with some of the tables alone; the others are without a row.
+    /// The same with the rows of some of the customers alone, unless more are at hand.
+    ///
+    /// - Parameter customers: Counted from the part's first, ascending.
+    package func part(_ part: Int, of customers: [Int]) throws(HistoryError) -> Histories {
+        try self.part(part, of: customers) { _, _ in true }
+    }
+
+    /// The same with some of the tables alone, unless more are at hand; the others may be without a row.
     package func part(_ part: Int, tables isWanted: (String) -> Bool) throws(HistoryError) -> Histories {
         try self.part(part) { table, _ in isWanted(table) }
     }
 
-    /// The same with some of the columns alone, by table and column; a table of which none is wanted is without a row.
+    /// The same with some of the columns alone, by table and column, unless more are at hand; a table of which none is wanted
+    /// may be without a row.
     package func part(
-        _ part: Int, columns isWanted: (_ table: String, _ column: String) -> Bool
+        _ part: Int, of customers: [Int]? = nil, columns isWanted: (_ table: String, _ column: String) -> Bool
     ) throws(HistoryError) -> Histories {
-        if case .whole = source { return read.histories }
-        var histories = Histories(customers: read.histories.customers.selecting(customers(of: part)))
         switch source {
-        case .whole: break
+        case .whole: return read.histories
+        case .kept(let parts): return try parts.part(part)
+        case .packed, .stored: break
+        }
+        var histories = Histories(customers: read.histories.customers.selecting(self.customers(of: part)))
+        switch source {
+        case .whole, .kept: break
         case .packed(let tables, let settings):
             for (layout, rows) in tables {
                 let name = layout.schema.name
@@ -74,7 +140,7 @@ public struct PartedHistories: Sendable {
                     ? TableColumns(
                         layout, levels: rows.levels,
                         try rethrown { () throws(TableError) in
-                            try rows.group(part, ascendingIn: 1) { wanted[$0] }
+                            try rows.group(part, ascendingIn: 1, of: customers) { wanted[$0] }
                         }
                     ).keeping(wanted)
                     : TableColumns(layout, withoutRowsOf: rows, customers: histories.customers.count)
@@ -90,7 +156,7 @@ public struct PartedHistories: Sendable {
             var tables = try parts.tables(of: part, roles)
             for table in whole {
                 let wanted = table.roles.map { isWanted(table.table, $0) }
-                if wanted.contains(true) { tables.append(table.keeping(wanted).selecting(customers(of: part))) }
+                if wanted.contains(true) { tables.append(table.keeping(wanted).selecting(self.customers(of: part))) }
             }
             for table in tables { table.put(into: &histories, settings.settings(of: table.table)) }
             addEmptyTables(to: &histories, besides: tables, settings)
@@ -107,6 +173,25 @@ public struct PartedHistories: Sendable {
             TableColumns(table: summary.name, roles: summary.columns, customers: histories.customers.count)
                 .put(into: &histories, settings.settings(of: summary.name))
         }
+    }
+}
+
+/// Parts of histories, each put together when it is first asked for.
+private final class KeptParts: Sendable {
+    let histories: PartedHistories
+    private let parts: Mutex<[Histories?]>
+
+    init(_ histories: PartedHistories) {
+        self.histories = histories
+        parts = Mutex(Array(repeating: nil, count: histories.count))
+    }
+
+    /// Two threads that ask for the same part at first both put it together, to the same end.
+    func part(_ number: Int) throws(HistoryError) -> Histories {
+        if let kept = parts.withLock({ $0[number] }) { return kept }
+        let made = try histories.part(number)
+        parts.withLock { $0[number] = made }
+        return made
     }
 }
 

@@ -15,6 +15,15 @@ public struct TableSummary: Sendable {
     public let last: Instant?
 }
 
+extension ReadResult {
+    /// Histories of which no file tells.
+    init(of histories: Histories) {
+        self.init(
+            dataset: "", histories: histories, tables: [], rejects: [], notes: [], dataEnd: nil, statesEnd: false,
+            zone: .utc, inputs: [], storedPrints: nil)
+    }
+}
+
 /// A dataset as it was read.
 public struct ReadResult: Sendable {
     /// The folder, as the user named it.

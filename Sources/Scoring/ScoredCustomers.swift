@@ -1,6 +1,7 @@
 public import Features
 public import Histories
 public import Models
+internal import Statistics
 internal import Tables
 
 /// The customers a model speaks of at a cutoff, each with a risk, and their order.
@@ -83,12 +84,8 @@ public struct ScoredCustomers: Sendable {
         logOdds = try await Scorer(model).logOdds(of: matrix, threads: threads)
         let risks = logOdds.map(model.risk(ofLogOdds:))
         self.risks = risks
-        ranking = Self.ranking(by: risks)
-    }
-
-    /// Rows ascend by id, so the row's number stands for the id.
-    private static func ranking(by merits: [Double]) -> [Int] {
-        merits.indices.sorted { (merits[$1], $0) < (merits[$0], $1) }
+        // Rows ascend by id, so the row's number stands for the id.
+        ranking = risks.descendingOrder
     }
 
     /// The same customers, ranked by something else than their risk, the highest first.
@@ -97,7 +94,7 @@ public struct ScoredCustomers: Sendable {
     public func ranked(by merits: [Double]) -> ScoredCustomers {
         precondition(merits.count == count, "\(count) customers, and \(merits.count) merits")
         var ranked = self
-        ranked.ranking = Self.ranking(by: merits)
+        ranked.ranking = merits.descendingOrder
         return ranked
     }
 

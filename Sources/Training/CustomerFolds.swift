@@ -11,15 +11,18 @@ struct CustomerFolds: Sendable {
 
     /// - Parameter customers: a number for each row's customer; nil where each row is one.
     init(rowCount: Int, customers: [Int32]?, seed: UInt64) {
-        var numberOf: [Int32: Int] = [:]
+        // Customers are numbered as they first come.
+        var total = customers == nil ? rowCount : 0
+        var numberOf = [Int](repeating: -1, count: Int(customers?.max() ?? -1) + 1)
         let numbers = customers.map { customers in
             customers.map { customer in
-                let number = numberOf[customer] ?? numberOf.count
-                numberOf[customer] = number
-                return number
+                if numberOf[Int(customer)] < 0 {
+                    numberOf[Int(customer)] = total
+                    total += 1
+                }
+                return numberOf[Int(customer)]
             }
         }
-        let total = customers == nil ? rowCount : numberOf.count
         var order = Array(0..<total)
         var generator = SeededGenerator(seed: seed)
         for index in order.indices.dropLast() {

@@ -20,27 +20,31 @@ public struct InnerTest: Sendable {
     /// many customers were there as at the last cutoff; nil where there is none.
     ///
     /// - Parameters:
+    ///   - histories: one part, where they have contacts.
     ///   - rule: what is done with rows that were contacted within their horizon, on both dates.
     ///   - seed: of the draws of the rule `weight`.
     public static func make(
-        from histories: Histories, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int, activeDays: Int?,
+        from histories: PartedHistories, at cutoffs: [Cutoff], outcome: Outcome, horizonDays: Int, activeDays: Int?,
         treated rule: TreatedRule, seed: UInt64, extractor: FeatureExtractor
     ) async -> InnerTest? {
         guard outcome.needsHorizon, let last = cutoffs.max() else { return nil }
-        let now = Population.rows(of: histories, at: [last], activeDays: activeDays).count
+        let whole = histories.read.histories
+        func count(at cutoff: Cutoff) async -> Int? {
+            try? await extractor.population(of: histories, at: [cutoff], activeDays: activeDays)
+        }
+        guard let now = await count(at: last) else { return nil }
         for days in [horizonDays, horizonDays / 2, horizonDays / 4] where days >= fewestDays {
             let earlier = cutoffs.map { Cutoff($0.instant.adding(days: -days)) }
-            let then = Population.rows(
-                of: histories, at: [Cutoff(last.instant.adding(days: -days))], activeDays: activeDays)
-            guard then.count * 2 >= now else { continue }
+            guard let then = await count(at: Cutoff(last.instant.adding(days: -days))), then * 2 >= now else {
+                continue
+            }
             func panel(_ cutoffs: [Cutoff]) async -> TrainingPanel? {
                 let panel = try? await Panel.make(
                     from: histories, dataEnd: nil, at: cutoffs, outcome: outcome, horizonDays: days,
                     activeDays: activeDays, extractor: extractor)
                 guard let panel else { return nil }
-                let rows = TreatedRows(of: panel, in: histories).rows(rule, seed: seed)
-                let untouched = TrainingPanel(
-                    panel.selecting(rows), ids: histories.customers.ids, activeDays: activeDays)
+                let rows = TreatedRows(of: panel, in: whole).rows(rule, seed: seed)
+                let untouched = TrainingPanel(panel.selecting(rows), ids: whole.customers.ids, activeDays: activeDays)
                 return untouched.churners > 0 && untouched.churners < untouched.count ? untouched : nil
             }
             guard let trained = await panel(earlier), let tested = await panel([last]) else { continue }

@@ -22,6 +22,7 @@ struct TrainingDesign: Sendable {
     let inputs: [ModelInput]
     let columns: [Column]
     let setAside: [TrainingRecord.SetAside]
+    private let threads: Int
 
     /// The design of a panel.
     init(_ panel: TrainingPanel, _ options: TrainingOptions) throws(TrainingError) {
@@ -35,6 +36,7 @@ struct TrainingDesign: Sendable {
         let matrix = ModelMatrix(rowCount: rowCount, columns: collector.columns)
         let shapes = TermShapes(inputs: collector.inputs, matrix: matrix)
         inputs = collector.inputs
+        threads = collector.threads
         setAside = collector.setAside + shapes.setAside
         let found = inputs
         columns = concurrently(shapes.shapes.count, threads: collector.threads) { index in
@@ -50,7 +52,11 @@ struct TrainingDesign: Sendable {
             return LogisticProblem(names: columns.map(\.name), columns: columns.map(\.values), target: target)
         }
         return LogisticProblem(
-            names: columns.map(\.name), columns: columns.map { column in rows.map { column.values[$0] } },
+            names: columns.map(\.name),
+            columns: concurrently(columns.count, threads: threads) { index in
+                let values = columns[index].values
+                return rows.map { values[$0] }
+            },
             target: rows.map { target[$0] })
     }
 }

@@ -1,5 +1,6 @@
 internal import Evaluation
 public import Models
+internal import Statistics
 internal import Tables
 
 extension TrainingFigures.CrossValidation {
@@ -33,9 +34,10 @@ extension RiskModel {
     public func decileRisks(of matrix: ModelMatrix, offsets: [Double]? = nil, threads: Int = 1) -> [Double] {
         var logOdds = rawLogOdds(of: matrix, threads: threads)
         if let offsets { for row in logOdds.indices { logOdds[row] += offsets[row] } }
-        logOdds.sort(by: >)
+        let count = logOdds.count
         return (1...9).map { tenth in
-            Logistic.risk(finalLogOdds(logOdds[min(logOdds.count - 1, logOdds.count * tenth / 10)]))
+            let place = Swift.min(count - 1, count * tenth / 10)
+            return Logistic.risk(finalLogOdds(logOdds.select(count - 1 - place)))
         }
     }
 }

@@ -17,7 +17,7 @@ struct Churn: AsyncParsableCommand {
             TrainCommand.self, EvaluateCommand.self, ValidateCommand.self, ScoreCommand.self, ValueCommand.self,
             CallListCommand.self, PlaybookCommand.self, CampaignCommand.self, ExplainCommand.self,
             CurvesCommand.self, IndicatorsCommand.self, LoyaltyCommand.self, EffectsCommand.self, ReportCommand.self,
-            UpliftCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self,
+            UpliftCommand.self, FitCommand.self, PredictCommand.self, MetricsCommand.self, RunCommand.self,
         ])
 
     static func main() async {
@@ -25,17 +25,22 @@ struct Churn: AsyncParsableCommand {
         let interrupts = Interrupts()
         defer { withExtendedLifetime(interrupts) {} }
         do {
-            var command = try parseAsRoot(nil)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try await run(nil)
         } catch let failure as any Failure {
             Console.error("churn: \(failure.description)")
             Foundation.exit(exitCode(of: failure.kind))
         } catch {
             exit(withError: error)
+        }
+    }
+
+    /// Runs the command of some words; nil for those that the process was started with.
+    static func run(_ words: [String]?) async throws {
+        var command = try parseAsRoot(words)
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
         }
     }
 

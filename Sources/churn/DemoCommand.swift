@@ -33,9 +33,11 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = DemoPlan(folder: out, customers: customers, seed: seed)
-        for step in plan.steps {
-            Console.output("\n$ " + DemoPlan.typed(["churn"] + step) + "\n")
-            try await runStep(step)
+        try await KeptHistories.$ofRun.withValue(KeptHistories()) {
+            for step in plan.steps {
+                Console.output("\n$ " + DemoPlan.typed(["churn"] + step) + "\n")
+                try await runStep(step)
+            }
         }
         let story = try await DemoFindings(plan, common).story
         Console.output("\nWhat was found\n" + story.sentences.map { "  \($0)\n" }.joined())
@@ -45,12 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
     /// Runs a step as if it had been typed, with this run's own way of working.
     private func runStep(_ arguments: [String]) async throws {
         let working = ["--threads", "\(common.threads)"] + (common.quiet ? ["--quiet"] : [])
-        var command = try Churn.parseAsRoot(arguments + working)
-        if var command = command as? any AsyncParsableCommand {
-            try await command.run()
-        } else {
-            try command.run()
-        }
+        try await Churn.run(arguments + working)
     }
 }
 

@@ -134,9 +134,10 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         if target == "uplift" { return try await runUplift() }
         if let asOf { _ = try CutoffOption.cutoffs(asOf, zone: .utc) }
-        let read = try await data.read(common)
+        let histories = try await histories()
+        let read = histories.read
         let outcome = LabelOption.outcome(label, fraction: fraction, positive: positive, histories: read.histories)
-        let whole = try await panel(read, outcome)
+        let whole = try await panel(histories, outcome)
         // Learning leaves a core idle now and then, which has time for the inputs' fingerprints.
         async let prints = read.fingerprints(threads: 1)
         if common.threads == 1 { _ = try await prints }
@@ -149,16 +150,16 @@ struct TrainCommand: AsyncParsableCommand {
         var options = untouched.options
         let progress = Progress("fitting", total: nil, quiet: common.quiet)
         options.onFit = { progress.advance() }
-        let inner = await innerTest(read, panel, options)
+        let inner = await innerTest(histories, panel, options)
         var model = try await HorizonList.train(horizon, panel, in: read.histories, options, inner: inner)
         progress.finish()
         let certificate = try await LeakCertificate.issue(
-            for: whole.panel, from: read.histories, activeDays: panel.activeDays, seed: seed,
+            for: whole.panel, from: histories, activeDays: panel.activeDays, seed: seed,
             extractor: common.extractor())
         model.training.certificate = certificate
         model.training.files = Self.files(try await prints)
         common.say(certificate.sentence)
-        try await worth.freeze(in: &model, read, common)
+        try await worth.freeze(in: &model, histories, common)
         try ModelFile.write(model, to: out)
         for warning in model.training.warnings { common.say("warning: \(warning)") }
         if json {
@@ -170,19 +171,36 @@ struct TrainCommand: AsyncParsableCommand {
         common.say("The model: \(out)")
     }
 
+    /// The histories by parts, which stay at hand where the kind of terms is open: then there are several passes over them.
+    /// Contacts, and labels of several horizons, are looked up row by row in all of them at once; and a store is not kept from
+    /// others for as long as training takes.
+    private func histories() async throws -> PartedHistories {
+        let parts = try await data.readByParts(common)
+        if parts.holdStore || parts.read.histories.contacts != nil || (horizon?.days.count ?? 1) > 1 {
+            return try await data.gathered(parts, common)
+        }
+        return choosesTerms ? parts.keepingParts() : parts
+    }
+
+    /// Whether the kind of terms is chosen by a test inside the training histories.
+    private var choosesTerms: Bool { terms == "auto" && l2 == "auto" && firth != true }
+
     /// The test inside the training histories by which the kind of terms is chosen, where it is open.
-    private func innerTest(_ read: ReadResult, _ panel: TrainingPanel, _ options: TrainingOptions) async -> InnerTest? {
-        guard terms == "auto", l2 == "auto", firth != true, let days = horizon?.longest else { return nil }
+    private func innerTest(_ histories: PartedHistories, _ panel: TrainingPanel, _ options: TrainingOptions) async
+        -> InnerTest?
+    {
+        guard choosesTerms, let days = horizon?.longest else { return nil }
         return await InnerTest.make(
-            from: read.histories, at: panel.panel.matrix.cutoffs, outcome: panel.panel.outcome, horizonDays: days,
+            from: histories, at: panel.panel.matrix.cutoffs, outcome: panel.panel.outcome, horizonDays: days,
             activeDays: panel.activeDays, treated: treatment.treated, seed: options.seed,
             extractor: common.extractor())
     }
 
-    private func panel(_ read: ReadResult, _ outcome: Outcome) async throws -> TrainingPanel {
+    private func panel(_ histories: PartedHistories, _ outcome: Outcome) async throws -> TrainingPanel {
+        let read = histories.read
         let activeDays = active ?? outcome.standardActiveDays
         let panel = try await Panel.make(
-            from: read.histories, dataEnd: read.dataEnd(for: outcome),
+            from: histories, dataEnd: read.dataEnd(for: outcome),
             at: try cutoffs(read), outcome: outcome, horizonDays: horizon?.longest ?? 0, activeDays: activeDays,
             extractor: common.extractor())
         return TrainingPanel(panel, ids: read.histories.customers.ids, activeDays: activeDays)

@@ -18,7 +18,8 @@ import Testing
         _ panel: Panel, _ histories: Histories, seed: UInt64 = 1, customers: Int = 500
     ) async throws -> LeakCertificate {
         try await LeakCertificate.issue(
-            for: panel, from: histories, activeDays: nil, seed: seed, customers: customers, extractor: extractor)
+            for: panel, from: PartedHistories(of: histories), activeDays: nil, seed: seed, customers: customers,
+            extractor: extractor)
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
@@ -148,7 +149,7 @@ import Testing
         let matrix = try await extractor.matrix(of: histories, at: [fixtureCutoff])
         let panel = Panel(matrix: matrix, churned: [true], outcome: .inactive, horizonDays: 1)
         let certificate = try await LeakCertificate.issue(
-            for: panel, from: histories, activeDays: nil, seed: 1, extractor: extractor)
+            for: panel, from: PartedHistories(of: histories), activeDays: nil, seed: 1, extractor: extractor)
         func number(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
         var bytes = number(1) + number(12) + Array("recency_days".utf8) + number(2) + Array("ab".utf8)
         bytes += number(1_719_792_000_000_000) + number(0x4000_0000_0000_0000)

@@ -40,6 +40,14 @@ import Testing
         let parted = try await HistoriesReader.readByParts(dataset: folder.path, options: options)
         #expect(parted.count > 1)
         try expectSame(parted, whole)
+        let kept = parted.keepingParts()
+        for _ in 0..<2 { try expectSame(kept, whole) }
+        for histories in [parted, kept] {
+            let gathered = try await histories.gathered(threads: 3)
+            #expect(gathered.count == 1)
+            try expectSame(gathered, whole)
+        }
+        try expectRows(of: [0, 3, 500, parted.customers(of: 1).count - 1], of: 1, in: parted, whole)
         #expect(try #require(whole.purchases).timeline.count > 4_000)
     }
 
@@ -80,6 +88,8 @@ import Testing
         let parted = try await HistoriesReader.readByParts(dataset: store, options: options)
         #expect(parted.count == 3)
         try expectSame(parted, whole.histories)
+        try expectSame(parted.keepingParts(), whole.histories)
+        try expectSame(try await parted.gathered(threads: 2), whole.histories)
         #expect(parted.read.dataEnd == whole.dataEnd)
         #expect(parted.read.notes == whole.notes)
         #expect(parted.read.tables.map(\.rows) == whole.tables.map(\.rows))
@@ -89,6 +99,20 @@ import Testing
         let pruned = try parted.part(1) { table, column in table == "purchases" && column != "category" }
         #expect(pruned.purchases?.category == nil && pruned.complaints?.timeline.count == 0)
         #expect(pruned.purchases?.amount == (try parted.part(1)).purchases?.amount)
+    }
+
+    /// Some of the customers of a part have their rows, and the others none.
+    private func expectRows(
+        of customers: [Int], of part: Int, in parted: PartedHistories, _ whole: Histories
+    ) throws {
+        let some = try parted.part(part, of: customers)
+        let first = parted.customers(of: part).lowerBound
+        #expect(some.customers.ids == Array(whole.customers.ids[parted.customers(of: part)]))
+        for place in some.customers.ids.indices {
+            let isWanted = customers.contains(place)
+            let attributes = some.customers.attributes.map { $0.texts.text(place) }
+            #expect(rows(of: place, in: some) == (isWanted ? rows(of: first + place, in: whole) : attributes))
+        }
     }
 
     private func expectSame(_ parted: PartedHistories, _ whole: Histories) throws {

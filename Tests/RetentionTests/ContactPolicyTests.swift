@@ -36,6 +36,26 @@ import Testing
         #expect(try chosen(ContactPolicy(top: 5, capacity: Capacity("1x3x1")), five) == [1, 2, 3])
     }
 
+    /// A plan of the first candidates is that of all of them, wherever a policy says that so many do.
+    @Test(arguments: 1..<30) func fewCandidatesGiveThePlanOfAll(seed: UInt64) throws {
+        let all = Self.candidates(60, seed: seed)
+        let offer = try ContactOffer(offerCost: 1, contactCost: 1, acceptance: 0.3)
+        let top = Int(seed) * 3
+        for policy in [
+            try ContactPolicy(top: top), try ContactPolicy(capacity: Capacity("2x5x2")),
+            try ContactPolicy(top: top, capacity: Capacity("1x9x1")), try ContactPolicy(top: .max),
+        ] {
+            let few = policy.fewestCandidates ?? all.count
+            let (plan, expected) = (policy.plan(for: Array(all.prefix(few))), policy.plan(for: all))
+            #expect(plan.contacts.map(\.candidate.rank) == expected.contacts.map(\.candidate.rank))
+            #expect(plan.contacts.map(\.turn) == expected.contacts.map(\.turn))
+            #expect(plan.firstLeftOut?.candidate.rank == expected.firstLeftOut?.candidate.rank)
+        }
+        #expect(try ContactPolicy(top: top).fewestCandidates == top + 1)
+        #expect(try ContactPolicy(top: top, offer: offer).fewestCandidates == nil)
+        #expect(try ContactPolicy(top: top, minimumRisk: 0.1).fewestCandidates == nil)
+    }
+
     @Test func anUnlimitedListIsRefused() {
         #expect(throws: RetentionError.self) { try ContactPolicy() }
     }

@@ -29,7 +29,8 @@ import Testing
 
     private func inner(_ contacts: [(Int, Int, String)], _ rule: TreatedRule) async -> InnerTest? {
         await InnerTest.make(
-            from: histories(contacts), at: [Self.cutoff], outcome: .left, horizonDays: 90, activeDays: nil,
+            from: PartedHistories(of: histories(contacts)), at: [Self.cutoff], outcome: .left, horizonDays: 90,
+            activeDays: nil,
             treated: rule,
             seed: 1, extractor: FeatureExtractor(features: []))
     }

@@ -12,26 +12,26 @@ extension LeakCertificate {
     /// - Throws: `FeatureError.leak`, which names the customer, the cutoff, the feature and both values, at the first
     ///   difference.
     public static func issue(
-        for panel: Panel, from histories: Histories, activeDays: Int?, seed: UInt64,
+        for panel: Panel, from histories: PartedHistories, activeDays: Int?, seed: UInt64,
         customers most: Int = mostCustomers, extractor: FeatureExtractor
     ) async throws -> LeakCertificate {
+        let whole = histories.read.histories
         let rows = SampledRows(of: panel.matrix, seed: seed, most: most)
-        let certified = CertifiedColumns(panel.matrix, histories)
+        let certified = CertifiedColumns(panel.matrix, whole)
         var again: [Int: Vector] = [:]
-        for index in panel.matrix.cutoffs.indices {
-            let asked = rows.rows(at: index)
-            if asked.isEmpty { continue }
-            let cutoff = panel.matrix.cutoffs[index]
-            let facts = KnownFacts(
-                moment: cutoff.instant.microseconds, customers: asked.map { Int(panel.matrix.customer[$0]) })
-            let past = facts.histories(from: histories)
-            let population = Population.rows(of: past, at: [cutoff], activeDays: activeDays)
-            let matrix = try await extractor.matrix(of: past, rows: population)
-            for (customer, vector) in zip(matrix.customer, certified.vectors(Array(0..<matrix.count), in: matrix)) {
-                again[asked[Int(customer)]] = vector
-            }
+        try await inOrder(histories.count, threads: extractor.threads) { number in
+            let range = histories.customers(of: number)
+            let asked = rows.rows.filter { range.contains(Int(panel.matrix.customer[$0])) }
+            if asked.isEmpty { return [:] }
+            let first = range.lowerBound
+            let customers = Set(asked.map { Int(panel.matrix.customer[$0]) - first }).sorted()
+            let part = try histories.part(number, of: customers)
+            return try await Sample(matrix: panel.matrix, rows: asked, part: part, first: first)
+                .vectors(certified, activeDays, extractor)
+        } take: {
+            again.merge($0) { first, _ in first }
         }
-        return try certificate(panel.matrix, histories, rows, certified, again)
+        return try certificate(panel.matrix, whole, rows, certified, again)
     }
 
     private static func certificate(
@@ -64,7 +64,6 @@ private struct SampledRows {
     /// In the matrix's order: by customer id, then cutoff.
     let rows: [Int]
     let customers: Int
-    private let byCutoff: [[Int]]
 
     init(of matrix: FeatureMatrix, seed: UInt64, most: Int) {
         var distinct: [Int32] = []
@@ -74,15 +73,45 @@ private struct SampledRows {
         for place in 0..<size {
             distinct.swapAt(place, place + generator.below(distinct.count - place))
         }
-        let drawn = Set(distinct.prefix(size))
-        rows = matrix.customer.indices.filter { drawn.contains(matrix.customer[$0]) }
-        customers = drawn.count
-        var byCutoff = [[Int]](repeating: [], count: matrix.cutoffs.count)
-        for row in rows { byCutoff[Int(matrix.cutoff[row])].append(row) }
-        self.byCutoff = byCutoff
+        let drawn = distinct.prefix(size)
+        var isDrawn = [Bool](repeating: false, count: Int(drawn.max() ?? -1) + 1)
+        for customer in drawn { isDrawn[Int(customer)] = true }
+        rows = matrix.customer.indices.filter { row in
+            let customer = Int(matrix.customer[row])
+            return customer < isDrawn.count && isDrawn[customer]
+        }
+        customers = size
     }
+}
 
-    func rows(at cutoff: Int) -> [Int] { byCutoff[cutoff] }
+/// Some rows of a matrix whose customers are of one part of the histories.
+private struct Sample {
+    let matrix: FeatureMatrix
+    /// Ascending by customer.
+    let rows: [Int]
+    let part: Histories
+    /// The position of the part's first customer among all.
+    let first: Int
+
+    /// The vectors of the rows, computed again cutoff after cutoff from what had been written by then.
+    func vectors(
+        _ certified: CertifiedColumns, _ activeDays: Int?, _ extractor: FeatureExtractor
+    ) async throws -> [Int: Vector] {
+        var again: [Int: Vector] = [:]
+        for (index, cutoff) in matrix.cutoffs.enumerated() {
+            let asked = rows.filter { matrix.cutoff[$0] == index }
+            if asked.isEmpty { continue }
+            let facts = KnownFacts(
+                moment: cutoff.instant.microseconds, customers: asked.map { Int(matrix.customer[$0]) - first })
+            let past = facts.histories(from: part)
+            let population = Population.rows(of: past, at: [cutoff], activeDays: activeDays)
+            let found = try await extractor.matrix(of: past, rows: population)
+            for (customer, vector) in zip(found.customer, certified.vectors(Array(0..<found.count), in: found)) {
+                again[asked[Int(customer)]] = vector
+            }
+        }
+        return again
+    }
 }
 
 /// What of a row can be compared: its features, and its attributes that have a history.

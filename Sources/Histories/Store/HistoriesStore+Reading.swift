@@ -6,7 +6,7 @@ extension HistoriesStore {
         try await read(try StoreSnapshot(path), threads: threads)
     }
 
-    private static func read(_ snapshot: StoreSnapshot, threads: Int) async throws(HistoryError) -> ReadResult {
+    static func read(_ snapshot: StoreSnapshot, threads: Int) async throws(HistoryError) -> ReadResult {
         let directory = snapshot.directory
         var blobs: [[StoredBlob]] = []
         for segment in directory.segments { blobs.append(try snapshot.blobs(of: segment.number)) }

@@ -69,6 +69,11 @@ struct StoredParts: Sendable {
         }.tables
     }
 
+    /// The whole store.
+    func gathered(threads: Int) async throws(HistoryError) -> ReadResult {
+        try await HistoriesStore.read(snapshot, threads: threads)
+    }
+
     private func blobs(_ block: Block, _ roles: [String: [String]]) throws(HistoryError) -> [StoredBlob] {
         let columns = roles.sorted { $0.key < $1.key }.flatMap { table, roles in roles.map { (table, $0) } }
         return try snapshot.blobs(

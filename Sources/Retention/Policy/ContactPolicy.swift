@@ -23,6 +23,14 @@ public struct ContactPolicy: Sendable, Equatable {
         self.offer = offer
     }
 
+    /// Of how many candidates, the first by rank, a plan can be made; nil where it takes all of them.
+    public var fewestCandidates: Int? {
+        guard offer == nil, minimumRisk == nil, let most = [top, capacity?.calls].compactMap(\.self).min(), most < .max
+        else { return nil }
+        // One more, who is left out.
+        return most + 1
+    }
+
     /// Who is contacted of the candidates, and in which order.
     ///
     /// - Parameter candidates: By rank.

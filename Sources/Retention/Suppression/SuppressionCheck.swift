@@ -8,22 +8,13 @@ struct SuppressionCheck {
     private let histories: Histories
     private let rules: SuppressionRules
     private let doNotContact: Attribute?
-    private let household: Attribute?
     private var purchases: SeenPurchases?
-    /// Whose household it is, by its text.
-    private var taken: [String: String] = [:]
 
     init(_ candidates: Candidates, _ histories: Histories, _ rules: SuppressionRules) throws(CampaignError) {
         self.candidates = candidates
         self.histories = histories
         self.rules = rules
         doNotContact = try rules.doNotContact?.column(among: candidates.attributes, of: histories)
-        if let name = rules.householdAttribute {
-            household = try AttributeCondition.column(
-                name, option: "--household", among: candidates.attributes, of: histories)
-        } else {
-            household = nil
-        }
         if rules.contactedWithinDays != nil, histories.contacts == nil {
             throw .lacking("the table contacts", option: "--contacted-within")
         }
@@ -128,17 +119,6 @@ struct SuppressionCheck {
         func text(_ share: Double) -> String { shortestText((share * 10_000).rounded() / 10_000) }
         return "uplift \(text(effects.uplifts[row])): risk \(text(effects.treatedRisks[row])) if contacted, "
             + "\(text(candidates.risks[row])) if not"
-    }
-
-    /// Who has the household of a row already.
-    func householdIsTaken(_ row: Int) -> String? {
-        guard let text = household?.texts.text(row), !text.isEmpty else { return nil }
-        return taken[text]
-    }
-
-    mutating func takeHousehold(of row: Int, by who: String) {
-        guard let text = household?.texts.text(row), !text.isEmpty, taken[text] == nil else { return }
-        taken[text] = who
     }
 
     private static func day(_ time: Int64) -> String { String(Instant(microseconds: time).iso8601.prefix(10)) }

@@ -27,6 +27,7 @@ struct DatasetOptions: ParsableArguments {
     ///
     /// - Throws: where more rows cannot be used than are let through.
     func read(_ common: CommonOptions) async throws -> ReadResult {
+        if KeptHistories.ofRun != nil { return try await gathered(readByParts(common), common).read }
         let result = try await withReadOptions(common) { options in
             try await HistoriesReader.read(dataset: dataset, options: options)
         }
@@ -36,13 +37,29 @@ struct DatasetOptions: ParsableArguments {
 
     /// The same by parts of the customers, for verbs that need not hold all histories at once.
     func readByParts(_ common: CommonOptions, memory: MemorySize? = nil) async throws -> PartedHistories {
-        let histories = try await withReadOptions(common) { options in
-            var options = options
-            if let memory { options.rowMemory = memory.forRows }
-            return try await HistoriesReader.readByParts(dataset: dataset, options: options)
+        func read() async throws -> PartedHistories {
+            try await withReadOptions(common) { options in
+                var options = options
+                if let memory { options.rowMemory = memory.forRows }
+                return try await HistoriesReader.readByParts(dataset: dataset, options: options)
+            }
+        }
+        // Who wants little memory to be used does not want histories to be kept.
+        let histories: PartedHistories
+        if let kept = KeptHistories.ofRun, memory == nil {
+            histories = try await kept.histories(of: dataset, letting: limit, threads: common.threads, read: read)
+        } else {
+            histories = try await read()
         }
         try report(histories.read, common)
         return histories
+    }
+
+    /// Histories that were read by parts, with every row at hand.
+    func gathered(_ histories: PartedHistories, _ common: CommonOptions) async throws -> PartedHistories {
+        let gathered = try await histories.gathered(threads: common.threads)
+        await KeptHistories.ofRun?.replace(by: gathered, of: dataset)
+        return gathered
     }
 
     private func report(_ result: ReadResult, _ common: CommonOptions) throws {

@@ -44,7 +44,7 @@ struct ListRules: ParsableArguments {
             register?.heldOut(at: scored.cutoff.instant, days: days, except: control.campaign) ?? [:]
         let candidates = source.candidates
         if let doubt = rules.doNotContact?.doubt(about: candidates.attributes) { common.say("warning: \(doubt)") }
-        let suppression = try Suppression(of: candidates, in: source.read.histories, by: rules)
+        let suppression = try Suppression(of: candidates, in: source.read.histories, by: rules, threads: common.threads)
         let list = SuppressedList(suppression.suppressed, objected: source.objected)
         let plan = try control.plan()
         let chosen = try choice.pool(of: suppression.kept, plan)

@@ -18,7 +18,8 @@ struct PolicyChoice {
 
     /// Whom the policy chooses among rows of the scored, by rank; with room for the controls that a plan holds back.
     func pool(of rows: [Int], _ control: ControlPlan?) throws -> ContactPlan {
-        try policy.withRoom(for: control).plan(for: candidates(rows))
+        let policy = try policy.withRoom(for: control)
+        return policy.plan(for: candidates(Array(rows.prefix(policy.fewestCandidates ?? rows.count))))
     }
 
     /// The expected profit of contacting more and more of these rows; nil without an offer.

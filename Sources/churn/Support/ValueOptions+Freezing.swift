@@ -7,12 +7,11 @@ import Scoring
 extension ValueOptions {
     /// Puts the settings, what purchases say of everybody, and the tiers' thresholds into a model, as of its last training
     /// cutoff.
-    func freeze(in model: inout RiskModel, _ read: ReadResult, _ common: CommonOptions) async throws {
+    func freeze(in model: inout RiskModel, _ histories: PartedHistories, _ common: CommonOptions) async throws {
         guard var settings = try settings(over: nil), case .histories(let subject) = model.training.subject,
             let cutoff = subject.cutoffs.max()
         else { return }
-        let histories = PartedHistories(whole: read)
-        let scored = try await ScoredCustomers(model, read.histories, at: cutoff, threads: common.threads)
+        let scored = try await ScoredCustomers(model, histories, at: cutoff, threads: common.threads)
         let valuation = try await CustomerValuation(settings, model, histories, at: cutoff, threads: common.threads)
         let values = try await valuation.values(
             of: scored.features, risks: scored.risks, intervals: nil, ids: scored.ids
