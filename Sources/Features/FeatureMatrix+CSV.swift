@@ -60,7 +60,9 @@ extension FeatureMatrix {
     public func csvRows(ids: [String]) -> [UInt8] { csvBlock(0..<count, ids) }
 
     private func csvBlock(_ rows: Range<Int>, _ ids: [String]) -> [UInt8] {
-        let dates = cutoffs.map { "\($0.instant)" }
+        let dates = cutoffs.map { CSVRow.cell("\($0.instant)") }
+        var texts = attributes.map { TextCells($0.texts) }
+        var id = (customer: Int32(-1), cell: [UInt8]())
         let width = columns.count
         var lines = CSVRow(expecting: rows.count * (32 + 8 * header.count))
         // Turned to rows first, as many as stay in a core's nearest cache.
@@ -69,10 +71,15 @@ extension FeatureMatrix {
             let turned = start..<min(start + Self.rowsTurned, rows.upperBound)
             turn(turned, into: &cells)
             for (index, row) in turned.enumerated() {
-                lines.append(ids[Int(customer[row])])
-                if cutoffs.count > 1 { lines.append(dates[Int(cutoff[row])]) }
+                if cutoffs.count > 1 {
+                    if customer[row] != id.customer { id = (customer[row], CSVRow.cell(ids[Int(customer[row])])) }
+                    lines.append(cell: id.cell)
+                    lines.append(cell: dates[Int(cutoff[row])])
+                } else {
+                    lines.append(ids[Int(customer[row])])
+                }
                 lines.append(cells.span.extracting(index * width..<(index + 1) * width))
-                for attribute in attributes { lines.append(attribute.texts.text(row)) }
+                for column in texts.indices { texts[column].append(row, to: &lines) }
                 lines.endRow()
             }
         }
@@ -86,5 +93,26 @@ extension FeatureMatrix {
             let column = column.span
             for (index, row) in rows.enumerated() { cells[index * columns.count + place] = column[row] }
         }
+    }
+}
+
+/// A column of texts as cells of CSV; where there are few texts, each is turned into one when it first comes.
+private struct TextCells {
+    private let texts: InternedColumn
+    /// By code, empty until the text comes.
+    private var cells: [[UInt8]]
+
+    private static let few = 1_024
+
+    init(_ texts: InternedColumn) {
+        self.texts = texts
+        cells = texts.levels.count <= Self.few ? Array(repeating: [], count: texts.levels.count) : []
+    }
+
+    mutating func append(_ row: Int, to lines: inout CSVRow) {
+        let code = Int(texts.codes[row])
+        guard code >= 0, code < cells.count else { return lines.append(texts.text(row)) }
+        if cells[code].isEmpty { cells[code] = CSVRow.cell(texts.levels[code]) }
+        lines.append(cell: cells[code])
     }
 }

@@ -72,6 +72,19 @@ public struct CSVRow: Sendable {
         }
     }
 
+    /// A text as the bytes of a cell, for texts that are added again and again.
+    public static func cell(_ text: String) -> [UInt8] {
+        var row = CSVRow()
+        row.append(text)
+        return row.takeBytes()
+    }
+
+    /// Adds a cell of such bytes.
+    public mutating func append(cell bytes: [UInt8]) {
+        separate()
+        unsafe bytes.withUnsafeBufferPointer { unsafe put($0) }
+    }
+
     /// Adds an integer cell.
     public mutating func append(_ value: Int) {
         separate()

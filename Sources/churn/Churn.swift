@@ -21,6 +21,7 @@ struct Churn: AsyncParsableCommand {
         ])
 
     static func main() async {
+        Memory.keepFreed()
         LinearAlgebraLibrary.settle()
         let interrupts = Interrupts()
         defer { withExtendedLifetime(interrupts) {} }

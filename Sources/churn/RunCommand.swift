@@ -36,29 +36,38 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// A step's words, with this run's way of working before what the step says of its own.
+    /// A step's words, with this run's way of working where the step does not say its own.
     private func words(of step: StepFile.Step) -> [String] {
-        step.words.prefix(1) + ["--threads", "\(common.threads)"] + (common.quiet ? ["--quiet"] : [])
-            + step.words.dropFirst()
+        var words = step.words
+        if !words.contains(where: { $0 == "--threads" || $0.hasPrefix("--threads=") }) {
+            words += ["--threads", "\(common.threads)"]
+        }
+        if common.quiet, !words.contains("--quiet") { words.append("--quiet") }
+        return words
     }
 
     /// Refuses a step that is no command.
     private func check(_ step: StepFile.Step) throws(StepError) {
-        let nothing = "“\(DemoPlan.typed(step.words))” does nothing; expected a command and what it needs"
-        if step.words[0].hasPrefix("-") { throw .badStep(step.place, nothing) }
-        let command: any ParsableCommand
+        func refused(_ problem: String) -> StepError { .badStep(step.place, problem) }
+        let verbs = Churn.configuration.subcommands.compactMap { $0.configuration.commandName }
+        let verb = step.words[0]
+        guard verbs.contains(verb) else {
+            throw refused("“\(verb)” is no command" + DidYouMean.hint(for: verb, among: verbs))
+        }
+        if verb == "run" { throw refused("run runs no other run; put its commands here") }
+        if verb == "demo" { throw refused("demo is a run of its own; it cannot be a step of one") }
+        let nothing = "“\(DemoPlan.typed(step.words))” does nothing; expected what the command needs"
         do {
-            command = try Churn.parseAsRoot(words(of: step))
+            let kind = type(of: try Churn.parseAsRoot(step.words))
+            // A request for help is a command too, but none of these.
+            let kinds = Churn.configuration.subcommands.flatMap { [$0] + $0.configuration.subcommands }
+            guard kinds.contains(where: { $0 == kind }), kind.configuration.subcommands.isEmpty else {
+                throw refused(nothing)
+            }
+        } catch let error as StepError {
+            throw error
         } catch {
-            throw .badStep(step.place, Churn.exitCode(for: error) == .success ? nothing : Churn.message(for: error))
-        }
-        switch command {
-        case is RunCommand: throw .badStep(step.place, "run runs no other run; put its commands here")
-        case is DemoCommand: throw .badStep(step.place, "demo is a run of its own; it cannot be a step of one")
-        default: break
-        }
-        guard Churn.configuration.subcommands.contains(where: { $0 == type(of: command) }) else {
-            throw .badStep(step.place, nothing)
+            throw refused(Churn.exitCode(for: error) == .success ? nothing : Churn.message(for: error))
         }
     }
 
