@@ -4,8 +4,8 @@
 
 A bound is the time of something that the work cannot do without, done by the fastest program at hand and measured in the same
 run: reading is DuckDB merely counting rows, writing is Polars writing the same matrix from memory, a fit is one product of all columns, a
-score is adding the cells up. Where the bound alone takes longer than the aim allows, nothing that reads, writes or looks at all
-cells as those programs do can reach the aim.
+score is adding the cells up. Where the bound alone takes longer than the aim allows (and no longer than we do), nothing that reads,
+writes or looks at all cells as those programs do can reach the aim.
 """
 
 import argparse
@@ -72,7 +72,8 @@ def table(rows):
     lines = ["| work | aim | allows | ours | | bound | takes |", "|---|---|--:|--:|---|---|--:|"]
     for work, aim, allowed, ours, bound, least in aims(Measured(rows)):
         reached = ours <= allowed
-        verdict = "reached" if reached else "beyond the bound" if least > allowed else "missed"
+        # What we do in less time than it is said to take at least is not bounded by it.
+        verdict = "reached" if reached else "beyond the bound" if allowed < least <= ours else "missed"
         shown = (bound, text(least)) if bound and not reached else ("", "")
         lines.append(f"| {work} | {aim} | {text(allowed)} | {text(ours)} | {verdict}, {ours / allowed:.2f} | {shown[0]} | {shown[1]} |")
     return "\n".join(lines)
