@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
         let plan = DemoPlan(folder: out, customers: customers, seed: seed)
         try await KeptHistories.$ofRun.withValue(KeptHistories()) {
             for step in plan.steps {
-                Console.output("\n$ " + DemoPlan.typed(["churn"] + step) + "\n")
+                Console.output("\n$ " + StepFile.typed(["churn"] + step) + "\n")
                 try await runStep(step)
             }
         }
@@ -104,13 +104,5 @@ struct DemoPlan: Sendable {
         return files.map { path, use in
             "  " + path + String(repeating: " ", count: longest - path.count) + "  \(use)\n"
         }.joined()
-    }
-
-    /// Words as they would be typed in a shell.
-    static func typed(_ words: [String]) -> String {
-        words.map { word in
-            let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:+=%@".contains($0) } && !word.isEmpty
-            return isPlain ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
-        }.joined(separator: " ")
     }
 }

@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
         for step in steps { try check(step) }
         try await KeptHistories.$ofRun.withValue(KeptHistories()) {
             for step in steps {
-                common.say("\(step.place): churn \(DemoPlan.typed(step.words))")
+                common.say("\(step.place): churn \(StepFile.typed(step.words))")
                 do { try await Churn.run(words(of: step)) } catch { throw Self.failure(error, of: step) }
             }
         }
@@ -56,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         if verb == "run" { throw refused("run runs no other run; put its commands here") }
         if verb == "demo" { throw refused("demo is a run of its own; it cannot be a step of one") }
-        let nothing = "“\(DemoPlan.typed(step.words))” does nothing; expected what the command needs"
+        let nothing = "“\(StepFile.typed(step.words))” does nothing; expected what the command needs"
         do {
             let kind = type(of: try Churn.parseAsRoot(step.words))
             // A request for help is a command too, but none of these.

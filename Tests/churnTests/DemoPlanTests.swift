@@ -7,7 +7,7 @@ import Testing
 
     @Test func theStepsAreThoseOfTheWholeWay() {
         #expect(
-            plan.steps.map { DemoPlan.typed(["churn"] + $0) } == [
+            plan.steps.map { StepFile.typed(["churn"] + $0) } == [
                 "churn generate d/data --customers 20000 --months 24 --seed 1",
                 "churn check d/data",
                 "churn train d/data --as-of 2024-01-01,2024-04-01,2024-07-01 --horizon 90 --out d/model.json",
@@ -19,6 +19,6 @@ import Testing
     }
 
     @Test func wordsThatAShellWouldSplitAreQuoted() {
-        #expect(DemoPlan.typed(["a b", "it's", "plain-1.csv", ""]) == "'a b' 'it'\\''s' plain-1.csv ''")
+        #expect(StepFile.typed(["a b", "it's", "plain-1.csv", ""]) == "'a b' 'it'\\''s' plain-1.csv ''")
     }
 }

@@ -62,7 +62,7 @@ import Testing
         let folder = try TemporaryFolder()
         let first = "check \(trained.path)/data\n"
         for (step, said) in [
-            ("score m.json data --as-of 2024-01-01 --to f.csv", "--to"), ("trian data", "did you mean train"),
+            ("score m.json data --as-of 2024-01-01 --to f.csv", "--to"), ("trian data", "did you mean “train”"),
             ("train --help", "does nothing"),
             ("--version", "is no command"), ("campaign", "does nothing"), ("help train", "is no command"),
             ("run other.txt", "run runs no other run"), ("demo", "demo is a run"),

@@ -18,6 +18,11 @@ import Testing
         #expect(try words("a $HOME *.csv ü\n") == [["a", "$HOME", "*.csv", "ü"]])
     }
 
+    @Test(arguments: [["a"], ["", "b c"], ["it's", "\"", "\\", "$x", "#"], ["two\nlines", "ü", "--out=a b"]])
+    func whatIsTypedReadsBack(_ typed: [String]) throws {
+        #expect(try words("check " + StepFile.typed(typed)) == [["check"] + typed])
+    }
+
     @Test func everyStepKnowsItsLine() throws {
         let steps = try StepFile(text: "# first\n\na 'two\nlines' b\nc \\\nd\ne", named: "steps").steps
         #expect(steps.map(\.place) == [3, 5, 7].map { Place(file: "steps", line: $0) })

@@ -35,6 +35,14 @@ struct StepFile {
         for character in text { reader.take(character) }
         steps = try reader.finished()
     }
+
+    /// Words as they would be typed in a shell.
+    static func typed(_ words: [String]) -> String {
+        words.map { word in
+            let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:+=%@".contains($0) } && !word.isEmpty
+            return isPlain ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+        }.joined(separator: " ")
+    }
 }
 
 /// Why steps cannot be run.
