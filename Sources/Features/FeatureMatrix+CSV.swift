@@ -4,7 +4,6 @@ private import Tables
 extension FeatureMatrix {
     /// How many rows are formatted into one block.
     private static let rowsPerBlock = 1024
-    private static let rowsTurned = 96
 
     /// The names of the columns: `customer_id`, `as_of` where there are several cutoffs, features, attributes.
     public var header: [String] {
@@ -60,59 +59,71 @@ extension FeatureMatrix {
     public func csvRows(ids: [String]) -> [UInt8] { csvBlock(0..<count, ids) }
 
     private func csvBlock(_ rows: Range<Int>, _ ids: [String]) -> [UInt8] {
-        let dates = cutoffs.map { CSVRow.cell("\($0.instant)") }
-        var texts = attributes.map { TextCells($0.texts) }
-        var id = (customer: Int32(-1), cell: [UInt8]())
-        let width = columns.count
+        unsafe withAddresses(of: columns[...], []) { addresses in unsafe csvBlock(rows, ids, addresses) }
+    }
+
+    private func csvBlock(_ rows: Range<Int>, _ ids: [String], _ addresses: [UnsafePointer<Double>]) -> [UInt8] {
+        // Texts that come again are copied from where they were put down.
+        var dates = TextCells(cutoffs.map { "\($0.instant)" })
+        var texts = attributes.map { TextCells($0.texts.levels) }
+        var id = (customer: Int32(-1), cell: 0..<0)
         var lines = CSVRow(expecting: rows.count * (32 + 8 * header.count))
-        // Turned to rows first, as many as stay in a core's nearest cache.
-        var cells = [Double](repeating: 0, count: min(Self.rowsTurned, rows.count) * width)
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsTurned) {
-            let turned = start..<min(start + Self.rowsTurned, rows.upperBound)
-            turn(turned, into: &cells)
-            for (index, row) in turned.enumerated() {
-                if cutoffs.count > 1 {
-                    if customer[row] != id.customer { id = (customer[row], CSVRow.cell(ids[Int(customer[row])])) }
-                    lines.append(cell: id.cell)
-                    lines.append(cell: dates[Int(cutoff[row])])
-                } else {
-                    lines.append(ids[Int(customer[row])])
-                }
-                lines.append(cells.span.extracting(index * width..<(index + 1) * width))
-                for column in texts.indices { texts[column].append(row, to: &lines) }
-                lines.endRow()
+        for row in rows {
+            if customer[row] == id.customer {
+                lines.append(again: id.cell)
+            } else {
+                id = (customer[row], lines.append(ids[Int(customer[row])]))
             }
+            if cutoffs.count > 1 { dates.append(Int(cutoff[row]), to: &lines) }
+            unsafe lines.append(row: row, of: addresses)
+            for (column, attribute) in attributes.enumerated() {
+                texts[column].append(Int(attribute.texts.codes[row]), to: &lines)
+            }
+            lines.endRow()
         }
         return lines.takeBytes()
     }
 
-    /// Puts the features' values of some rows one row after the other.
-    private func turn(_ rows: Range<Int>, into cells: inout [Double]) {
-        var cells = cells.mutableSpan
-        for (place, column) in columns.enumerated() {
-            let column = column.span
-            for (index, row) in rows.enumerated() { cells[index * columns.count + place] = column[row] }
+    /// Calls `body` with where the values of each column begin, of which none is empty.
+    private func withAddresses<Result>(
+        of columns: ArraySlice<[Double]>, _ found: [UnsafePointer<Double>],
+        _ body: ([UnsafePointer<Double>]) -> Result
+    ) -> Result {
+        guard let first = columns.first else { return unsafe body(found) }
+        return unsafe first.withUnsafeBufferPointer { values in
+            let address = unsafe values.baseAddress.map { unsafe [$0] } ?? []
+            return unsafe withAddresses(of: columns.dropFirst(), found + address, body)
         }
     }
 }
 
-/// A column of texts as cells of CSV; where there are few texts, each is turned into one when it first comes.
+/// The texts of a column, and where in a block those few of them are that were put down as cells.
 private struct TextCells {
-    private let texts: InternedColumn
-    /// By code, empty until the text comes.
-    private var cells: [[UInt8]]
+    private let texts: [String]
+    /// By the text's number; empty until it comes, and of columns with more texts than are worth it.
+    private var cells: [Range<Int>]
 
     private static let few = 1_024
 
-    init(_ texts: InternedColumn) {
+    init(_ texts: [String]) {
         self.texts = texts
-        cells = texts.levels.count <= Self.few ? Array(repeating: [], count: texts.levels.count) : []
+        cells = texts.count <= Self.few ? Array(repeating: 0..<0, count: texts.count) : []
     }
 
-    mutating func append(_ row: Int, to lines: inout CSVRow) {
-        let code = Int(texts.codes[row])
-        guard code >= 0, code < cells.count else { return lines.append(texts.text(row)) }
-        if cells[code].isEmpty { cells[code] = CSVRow.cell(texts.levels[code]) }
-        lines.append(cell: cells[code])
+    /// Adds a text by its number, an empty cell for -1.
+    mutating func append(_ number: Int, to lines: inout CSVRow) {
+        guard number >= 0 else {
+            lines.append("")
+            return
+        }
+        guard number < cells.count else {
+            lines.append(texts[number])
+            return
+        }
+        if cells[number].isEmpty {
+            cells[number] = lines.append(texts[number])
+        } else {
+            lines.append(again: cells[number])
+        }
     }
 }

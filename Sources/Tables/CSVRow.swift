@@ -52,9 +52,11 @@ public struct CSVRow: Sendable {
         count += bytes.count
     }
 
-    /// Adds a text cell, quoted where it holds a comma, a quote or a line break.
-    public mutating func append(_ text: String) {
+    /// Adds a text cell, quoted where it holds a comma, a quote or a line break; returns where its bytes are.
+    @discardableResult
+    public mutating func append(_ text: String) -> Range<Int> {
         separate()
+        let start = count
         var text = text
         text.withUTF8 { bytes in
             let needsQuotes = unsafe bytes.contains { byte in
@@ -70,19 +72,19 @@ public struct CSVRow: Sendable {
             }
             put(UInt8(ascii: "\""))
         }
+        return start..<count
     }
 
-    /// A text as the bytes of a cell, for texts that are added again and again.
-    public static func cell(_ text: String) -> [UInt8] {
-        var row = CSVRow()
-        row.append(text)
-        return row.takeBytes()
-    }
-
-    /// Adds a cell of such bytes.
-    public mutating func append(cell bytes: [UInt8]) {
+    /// Adds a cell once more whose bytes are still here.
+    public mutating func append(again cell: Range<Int>) {
+        precondition(cell.upperBound <= count, "\(cell) of \(count) bytes")
         separate()
-        unsafe bytes.withUnsafeBufferPointer { unsafe put($0) }
+        need(cell.count + Self.mostOfNumber)
+        unsafe room.withUnsafeMutableBufferPointer { room in
+            guard let start = room.baseAddress else { return }
+            unsafe (start + count).update(from: start + cell.lowerBound, count: cell.count)
+        }
+        count += cell.count
     }
 
     /// Adds an integer cell.
@@ -103,19 +105,19 @@ public struct CSVRow: Sendable {
         }
     }
 
-    /// Adds a number cell for each value, as one by one.
-    public mutating func append(_ values: Span<Double>) {
-        guard !values.isEmpty else { return }
-        need(values.count * Self.mostOfNumber)
+    /// Adds a number cell for each of several columns, given where their values begin: that of a row, as one by one.
+    @unsafe package mutating func append(row: Int, of columns: [UnsafePointer<Double>]) {
+        guard unsafe !columns.isEmpty else { return }
+        unsafe need(columns.count * Self.mostOfNumber)
         unsafe room.withUnsafeMutableBufferPointer { room in
             guard let start = room.baseAddress else { return }
             var place = unsafe start + count
-            for index in values.indices {
+            for unsafe(index, column) in unsafe columns.enumerated() {
                 if index > 0 || !atStart {
                     unsafe place[0] = UInt8(ascii: ",")
                     unsafe place += 1
                 }
-                unsafe place = NumberBytes.put(values[index], at: place)
+                unsafe place = NumberBytes.put(column[row], at: place)
             }
             count = unsafe place - start
         }

@@ -26,7 +26,7 @@ struct RangeFold {
 
     /// The value of each aggregate for each row, at `slot * rows + row`; NaN is missing.
     func values() -> [Double] {
-        var values = [Double](repeating: .nan, count: plan.aggregates.count * rows)
+        var values = room()
         var target = values.mutableSpan
         var sinceStart = sinceJoined()
         if let purchases = histories.purchases { fold(purchases, into: &target, &sinceStart) }
@@ -43,6 +43,31 @@ struct RangeFold {
         }
         if let referrals = histories.referrals { count(.referrals, referrals.timeline, into: &target, sinceStart) }
         return values
+    }
+
+    /// Room for the values: missing, but for those that are put down for every row.
+    private func room() -> [Double] {
+        unsafe [Double](unsafeUninitializedCapacity: plan.aggregates.count * rows) { room, count in
+            for (slot, aggregate) in plan.aggregates.enumerated() where !isInEveryRow(aggregate) {
+                unsafe UnsafeMutableBufferPointer(rebasing: room[(slot * rows)..<((slot + 1) * rows)])
+                    .initialize(repeating: .nan)
+            }
+            count = plan.aggregates.count * rows
+        }
+    }
+
+    /// Whether an aggregate has a value in every row: a total of a table that is there.
+    private func isInEveryRow(_ aggregate: Aggregate) -> Bool {
+        guard case .total(let tally, _) = aggregate else { return false }
+        return switch tally.table {
+        case .purchases: histories.purchases != nil
+        case .wallet: histories.purchases != nil && histories.wallet != nil
+        case .complaints: histories.complaints != nil
+        case .surveys: histories.surveys != nil
+        case .rewards: histories.rewards != nil
+        case .engagements: histories.engagements != nil
+        case .referrals: histories.referrals != nil
+        }
     }
 
     /// For each row, the microseconds from when its customer joined to its cutoff, or `noStart`.
