@@ -105,7 +105,7 @@ let package = Package(
             path: "Tests/HistoriesFixtures", swiftSettings: house),
         tests("Statistics", ["Statistics"]),
         tests("LinearAlgebra", ["LinearAlgebra", "CKernels", "Statistics"]),
-        tests("Tables", ["Tables", "CZlib", "CZstd"]),
+        tests("Tables", ["Tables", "Statistics", "CZlib", "CZstd"]),
         tests("Histories", ["Histories", "HistoriesFixtures", "Tables"]),
         tests("Features", ["Features", "Histories", "HistoriesFixtures", "Tables", "Statistics"]),
         tests("Models", ["Models", "Features", "Histories", "Tables"]),

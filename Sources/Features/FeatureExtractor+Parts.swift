@@ -66,7 +66,7 @@ extension FeatureExtractor {
     }
 
     /// How many rows the population at the cutoffs has.
-    public func population(
+    public func populationCount(
         of histories: PartedHistories, at cutoffs: [Cutoff], activeDays: Int? = nil
     ) async throws -> Int {
         try await inRanges(of: histories.count, size: 1, threads: threads) { range in

@@ -15,15 +15,6 @@ public struct TableSummary: Sendable {
     public let last: Instant?
 }
 
-extension ReadResult {
-    /// Histories of which no file tells.
-    init(of histories: Histories) {
-        self.init(
-            dataset: "", histories: histories, tables: [], rejects: [], notes: [], dataEnd: nil, statesEnd: false,
-            zone: .utc, inputs: [], storedPrints: nil)
-    }
-}
-
 /// A dataset as it was read.
 public struct ReadResult: Sendable {
     /// The folder, as the user named it.
@@ -91,6 +82,15 @@ public struct ReadResult: Sendable {
 
     /// Throws where more rows cannot be used than `limit` lets through.
     public func enforce(_ limit: RejectLimit) throws(HistoryError) { try rejectReport.enforce(limit) }
+}
+
+extension ReadResult {
+    /// Histories of which no file tells.
+    init(of histories: Histories) {
+        self.init(
+            dataset: "", histories: histories, tables: [], rejects: [], notes: [], dataEnd: nil, statesEnd: false,
+            zone: .utc, inputs: [], storedPrints: nil)
+    }
 }
 
 /// `1 row`, `2 rows`.

@@ -1,7 +1,6 @@
 public import Features
 public import Histories
 public import Models
-internal import Statistics
 internal import Tables
 
 /// The customers a model speaks of at a cutoff, each with a risk, and their order.

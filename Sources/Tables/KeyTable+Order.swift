@@ -35,22 +35,22 @@ private struct KeyList: Sendable {
 
     func places(of table: Int) -> Range<Int> { tables[table] }
 
-    /// The places in ascending order of their keys' bytes.
-    func ordered(_ places: Range<Int>) -> [Headed] {
+    /// The places in ascending order of their keys' bytes, each with the first eight of these, zeros where there are fewer.
+    func ordered(_ places: Range<Int>) -> [KeyedPlace] {
         // The first eight bytes decide nearly always, so they are sorted by as one number.
-        var keys: [Headed] = []
+        var keys: [KeyedPlace] = []
         keys.reserveCapacity(places.count)
         for place in places {
             let (start, end) = (ends[place], ends[place + 1])
             var head: UInt64 = 0
             for index in start..<min(start + 8, end) { head = head << 8 | UInt64(arena[index]) }
-            keys.append(Headed(head: head << UInt64(8 * (8 - min(8, end - start))), place: Int32(place)))
+            keys.append(KeyedPlace(key: head << UInt64(8 * (8 - min(8, end - start))), place: Int32(place)))
         }
-        Headed.sort(&keys)
+        KeyedPlace.sort(&keys)
         var start = 0
         while start < keys.count {
             var end = start + 1
-            while end < keys.count, keys[end].head == keys[start].head { end += 1 }
+            while end < keys.count, keys[end].key == keys[start].key { end += 1 }
             if end - start > 1 { keys[start..<end].sort(by: precedes) }
             start = end
         }
@@ -58,14 +58,14 @@ private struct KeyList: Sendable {
     }
 
     /// The places of the distinct keys of ordered places, in order, and for each place where its key stands among them.
-    func merged(_ ordered: [[Headed]]) -> (chosen: [Int32], ranks: [Int32]) {
+    func merged(_ ordered: [[KeyedPlace]]) -> (chosen: [Int32], ranks: [Int32]) {
         var next = ordered.map { _ in 0 }
         var chosen: [Int32] = []
         chosen.reserveCapacity(ends.count - 1)
         var ranks = [Int32](repeating: 0, count: ends.count - 1)
-        var last: Headed?
+        var last: KeyedPlace?
         while true {
-            var least: (list: Int, key: Headed)?
+            var least: (list: Int, key: KeyedPlace)?
             for list in ordered.indices where next[list] < ordered[list].count {
                 let key = ordered[list][next[list]]
                 if let held = least, !precedes(key, held.key) { continue }
@@ -81,8 +81,8 @@ private struct KeyList: Sendable {
     }
 
     @inline(__always)
-    private func precedes(_ left: Headed, _ right: Headed) -> Bool {
-        if left.head != right.head { return left.head < right.head }
+    private func precedes(_ left: KeyedPlace, _ right: KeyedPlace) -> Bool {
+        if left.key != right.key { return left.key < right.key }
         return bytes(of: left.place).lexicographicallyPrecedes(bytes(of: right.place))
     }
 
@@ -110,31 +110,6 @@ private struct KeyList: Sendable {
                 unsafe String(
                     decoding: UnsafeBufferPointer(rebasing: arena[ends[Int(place)]..<ends[Int(place) + 1]]),
                     as: UTF8.self)
-            }
-        }
-    }
-
-    /// A key's first eight bytes, zeros where it has fewer, and its place.
-    struct Headed: Sendable {
-        let head: UInt64
-        let place: Int32
-
-        /// Sorts by head: byte after byte from the last on, leaving out those that all have in common.
-        static func sort(_ entries: inout [Headed]) {
-            guard let first = entries.first else { return }
-            if zip(entries, entries.dropFirst()).allSatisfy({ $0.head <= $1.head }) { return }
-            let varying = entries.reduce(0) { $0 | ($1.head ^ first.head) }
-            var sorted = entries
-            for shift in stride(from: UInt64(0), to: 64, by: 8) where (varying >> shift) & 0xFF != 0 {
-                var next = [Int](repeating: 0, count: 257)
-                for entry in entries { next[Int(entry.head >> shift & 0xFF) + 1] += 1 }
-                for byte in 0..<256 { next[byte + 1] += next[byte] }
-                for entry in entries {
-                    let byte = Int(entry.head >> shift & 0xFF)
-                    sorted[next[byte]] = entry
-                    next[byte] += 1
-                }
-                swap(&entries, &sorted)
             }
         }
     }

@@ -30,7 +30,7 @@ public struct InnerTest: Sendable {
         guard outcome.needsHorizon, let last = cutoffs.max() else { return nil }
         let whole = histories.read.histories
         func count(at cutoff: Cutoff) async -> Int? {
-            try? await extractor.population(of: histories, at: [cutoff], activeDays: activeDays)
+            try? await extractor.populationCount(of: histories, at: [cutoff], activeDays: activeDays)
         }
         guard let now = await count(at: last) else { return nil }
         for days in [horizonDays, horizonDays / 2, horizonDays / 4] where days >= fewestDays {

@@ -70,7 +70,7 @@ import Testing
             #expect(found.setAside.map(\.reason) == whole.setAside.map(\.reason))
             #expect(found.setAside.map(\.count) == whole.setAside.map(\.count))
             #expect(try await certificate(found, histories) == expected)
-            let population = try await FeatureExtractor().population(of: histories, at: Self.cutoffs)
+            let population = try await FeatureExtractor().populationCount(of: histories, at: Self.cutoffs)
             #expect(population == Population.rows(of: read.histories, at: Self.cutoffs).count)
         }
     }

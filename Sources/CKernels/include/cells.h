@@ -6,8 +6,8 @@
 #include "vectors.h"
 
 // Cells of a column read several at a time, with the given vectors, which the processor must have: AVX2 or AVX-512. Each
-// function gives what Swift's own statements for one cell give (PlainCells.swift, NarrowColumn.swift, KeyTable.swift), which
-// is what it is tested against and what other processors run.
+// function gives what Swift's own statements for one cell give (PlainCells.swift, NarrowColumn.swift, KeyTable.swift,
+// NumberedKeys.swift), which is what it is tested against and what other processors run.
 
 /// Where one field of every row of a text is: `bounds[row * width]` is its first byte in the lower half, and one past its last
 /// in the upper. At least 16 bytes must be readable from each first byte on.

@@ -1,6 +1,8 @@
 import Statistics
 import Testing
 
+@testable import Tables
+
 /// Orders by counting against Swift's own sort.
 @Suite struct DescendingOrderTests {
     private func expectSorted(_ values: [Double]) {
