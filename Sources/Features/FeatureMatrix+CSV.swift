@@ -59,41 +59,34 @@ extension FeatureMatrix {
     public func csvRows(ids: [String]) -> [UInt8] { csvBlock(0..<count, ids) }
 
     private func csvBlock(_ rows: Range<Int>, _ ids: [String]) -> [UInt8] {
-        unsafe withAddresses(of: columns[...], []) { addresses in unsafe csvBlock(rows, ids, addresses) }
-    }
-
-    private func csvBlock(_ rows: Range<Int>, _ ids: [String], _ addresses: [UnsafePointer<Double>]) -> [UInt8] {
         // Texts that come again are copied from where they were put down.
         var dates = TextCells(cutoffs.map { "\($0.instant)" })
         var texts = attributes.map { TextCells($0.texts.levels) }
         var id = (customer: Int32(-1), cell: 0..<0)
         var lines = CSVRow(expecting: rows.count * (32 + 8 * header.count))
+        var numbers = NumberCells(columns: columns.count)
         for row in rows {
+            let line = (row - rows.lowerBound) % NumberCells.lines
+            if line == 0 {
+                let next = row..<min(row + NumberCells.lines, rows.upperBound)
+                let columns = columns.span
+                for index in columns.indices {
+                    numbers.put(columns[index].span.extracting(next), column: index)
+                }
+            }
             if customer[row] == id.customer {
                 lines.append(again: id.cell)
             } else {
                 id = (customer[row], lines.append(ids[Int(customer[row])]))
             }
             if cutoffs.count > 1 { dates.append(Int(cutoff[row]), to: &lines) }
-            unsafe lines.append(row: row, of: addresses)
+            lines.append(numbers, line: line)
             for (column, attribute) in attributes.enumerated() {
                 texts[column].append(Int(attribute.texts.codes[row]), to: &lines)
             }
             lines.endRow()
         }
         return lines.takeBytes()
-    }
-
-    /// Calls `body` with where the values of each column begin, of which none is empty.
-    private func withAddresses<Result>(
-        of columns: ArraySlice<[Double]>, _ found: [UnsafePointer<Double>],
-        _ body: ([UnsafePointer<Double>]) -> Result
-    ) -> Result {
-        guard let first = columns.first else { return unsafe body(found) }
-        return unsafe first.withUnsafeBufferPointer { values in
-            let address = unsafe values.baseAddress.map { unsafe [$0] } ?? []
-            return unsafe withAddresses(of: columns.dropFirst(), found + address, body)
-        }
     }
 }
 

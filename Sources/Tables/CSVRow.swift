@@ -105,23 +105,14 @@ public struct CSVRow: Sendable {
         }
     }
 
-    /// Adds a number cell for each of several columns, given where their values begin: that of a row, as one by one.
-    @unsafe package mutating func append(row: Int, of columns: [UnsafePointer<Double>]) {
-        guard unsafe !columns.isEmpty else { return }
-        unsafe need(columns.count * Self.mostOfNumber)
+    /// Adds the number cells of a line behind those that it has: one at least.
+    package mutating func append(_ cells: NumberCells, line: Int) {
+        precondition(!atStart, "number cells bring the comma before each, which the first cell has not")
+        need(cells.mostBytes)
         unsafe room.withUnsafeMutableBufferPointer { room in
             guard let start = room.baseAddress else { return }
-            var place = unsafe start + count
-            for unsafe(index, column) in unsafe columns.enumerated() {
-                if index > 0 || !atStart {
-                    unsafe place[0] = UInt8(ascii: ",")
-                    unsafe place += 1
-                }
-                unsafe place = NumberBytes.put(column[row], at: place)
-            }
-            count = unsafe place - start
+            count = unsafe cells.put(line: line, at: start + count) - start
         }
-        atStart = false
     }
 
     /// Ends the line.

@@ -9,8 +9,8 @@ import Testing
         return String(decoding: row.takeBytes(), as: UTF8.self)
     }
 
-    /// The standard library's description, of whole numbers without “.0”.
-    @Test func textsAreTheShortestThatReadBack() {
+    /// Numbers of all kinds, many of them next to where texts change.
+    static let numbers: [Double] = {
         var state: UInt64 = 41
         func random() -> UInt64 {
             state ^= state << 13
@@ -40,7 +40,12 @@ import Testing
             let ones = Double(String(repeating: "1", count: digits) + ".1") ?? 0
             values += [ones, ones.nextUp, ones / 1e3, ones / 1e8, -ones]
         }
-        for value in values where !value.isNaN && value != value.rounded() {
+        return values
+    }()
+
+    /// The standard library's description, of whole numbers without “.0”.
+    @Test func textsAreTheShortestThatReadBack() {
+        for value in Self.numbers where !value.isNaN && value != value.rounded() {
             #expect(text(value) == value.description)
             #expect(Double(text(value)) == value)
         }

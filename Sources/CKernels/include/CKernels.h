@@ -3,6 +3,7 @@
 
 #include "cells.h"
 #include "fit_rows.h"
+#include "numbers.h"
 #include "scan.h"
 #include "score_rows.h"
 #include "vectors.h"
