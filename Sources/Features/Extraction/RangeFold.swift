@@ -45,15 +45,14 @@ struct RangeFold {
         return values
     }
 
-    /// Room for the values: missing, but for those that are put down for every row.
+    /// Room for the values: missing, but for the totals of tables that are there, which are 0.
     private func room() -> [Double] {
-        unsafe [Double](unsafeUninitializedCapacity: plan.aggregates.count * rows) { room, count in
-            for (slot, aggregate) in plan.aggregates.enumerated() where !isInEveryRow(aggregate) {
-                unsafe UnsafeMutableBufferPointer(rebasing: room[(slot * rows)..<((slot + 1) * rows)])
-                    .initialize(repeating: .nan)
-            }
-            count = plan.aggregates.count * rows
+        var room: [Double] = []
+        room.reserveCapacity(plan.aggregates.count * rows)
+        for aggregate in plan.aggregates {
+            room.append(contentsOf: repeatElement(isInEveryRow(aggregate) ? 0 : .nan, count: rows))
         }
+        return room
     }
 
     /// Whether an aggregate has a value in every row: a total of a table that is there.

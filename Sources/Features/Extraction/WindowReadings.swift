@@ -90,9 +90,8 @@ final class WindowReadings: Sendable {
         }
     }
 
-    /// The same where every sum is 0.
+    /// The same where every sum is 0, as the totals are from the beginning.
     func readNothing(into values: inout MutableSpan<Double>, row: Int, rows: Int, sinceStart: Int64) {
-        for reading in totals { values[reading.slot * rows + row] = 0 }
         if sinceStart == RangeFold.noStart { return }
         for reading in slopes where reading.periods(sinceStart) >= 2 { values[reading.slot * rows + row] = 0 }
     }

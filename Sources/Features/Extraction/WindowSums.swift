@@ -6,9 +6,8 @@ internal import Histories
 /// window is then the sum of the stretches it spans.
 struct WindowSums: Sendable {
     let readings: WindowReadings
-    private var cutoff = -1
-    /// Where the windows of the present cutoff start, from the latest to the earliest.
-    private var starts: [Int64]
+    /// The first of the present cutoff's windows among the starts of all.
+    private var first = 0
     /// A tally's stretches side by side, then the next tally's.
     private var sums: [Int64]
     /// Whether nothing was added, so that every sum is 0.
@@ -17,7 +16,6 @@ struct WindowSums: Sendable {
     /// The sums that the aggregates of a table read.
     init(_ table: EventTable, _ plan: ExtractionPlan, _ cutoffs: [Cutoff]) {
         readings = WindowReadings(table, plan, cutoffs)
-        starts = [Int64](repeating: 0, count: readings.width)
         sums = [Int64](repeating: 0, count: readings.count)
     }
 
@@ -26,17 +24,14 @@ struct WindowSums: Sendable {
 
     /// Turns to a cutoff, with every sum 0.
     mutating func begin(_ cutoff: Int) {
-        if cutoff != self.cutoff {
-            self.cutoff = cutoff
-            let all = readings.starts(at: cutoff)
-            for index in starts.indices { starts[index] = readings.starts[all.lowerBound + index] }
-        }
+        first = readings.starts(at: cutoff).lowerBound
         if isEmpty { return }
         for index in sums.indices { sums[index] = 0 }
         isEmpty = true
     }
 
     /// Adds to a tally, in a stretch.
+    @inline(__always)
     mutating func add(_ value: Int64, to tally: Tally, _ stretch: Int) {
         isEmpty = false
         let index = readings.base(of: tally) + stretch
@@ -46,7 +41,10 @@ struct WindowSums: Sendable {
     }
 
     /// The stretch that a time before the cutoff falls into; nil where it is before every window.
-    func stretch(of time: Int64) -> Int? { starts.firstIndex { time >= $0 } }
+    @inline(__always)
+    func stretch(of time: Int64) -> Int? {
+        (0..<readings.width).first { time >= readings.starts[first + $0] }
+    }
 
     /// Turns stretches into windows and reads the aggregates off them into `values[slot * rows + row]`.
     mutating func finish(_ values: inout MutableSpan<Double>, row: Int, rows: Int, sinceStart: Int64) {
