@@ -58,10 +58,17 @@ def table(rows, columns):
     return np.asfortranarray(x), y
 
 
-def timed(run):
-    start = time.perf_counter()
-    answer = run()
-    return time.perf_counter() - start, answer
+# What takes less than a tenth of a second is done so many times in a turn, of which the median counts.
+SHORT = 5
+
+
+def timed(run, repetitions=1):
+    seconds = []
+    for _ in range(repetitions):
+        start = time.perf_counter()
+        answer = run()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds), answer
 
 
 class Programs:
@@ -90,13 +97,13 @@ class Programs:
             for name, seconds in times.items()]
 
 
-def race(subject, *arguments, out):
-    """One timed repetition of ours, after one to warm up."""
-    command = [OPTIONS.race, subject, *map(str, arguments), "1", str(OPTIONS.threads), str(out)]
+def race(subject, *arguments, out, repetitions=1):
+    """The median of timed repetitions of ours in a process, after one to warm up."""
+    command = [OPTIONS.race, subject, *map(str, arguments), str(repetitions), str(OPTIONS.threads), str(out)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}: {done.stderr[-2000:]}")
-    return json.loads(done.stdout)[0], np.array(json.loads(pathlib.Path(out).read_text()))
+    return statistics.median(json.loads(done.stdout)), np.array(json.loads(pathlib.Path(out).read_text()))
 
 
 def newton_step(x, y, coefficients, l2):
@@ -136,7 +143,7 @@ def fit(work):
 
     def ours(figures):
         def run():
-            seconds, answer = race("fit", work / "x.npy", work / "y.npy", 1, figures, out=work / "fit.json")
+            seconds, answer = race("fit", work / "x.npy", work / "y.npy", 1, figures, out=work / "fit.json", repetitions=SHORT)
             return seconds, answer[0]
         return run
 
@@ -151,7 +158,7 @@ def fit(work):
         print(f"{name}: coefficients within {distance:.1e} of the optimum", flush=True)
         if distance > (1e-7 if "lbfgs" in name else 1e-8):
             raise SystemExit(f"{name} is not right to 1e-8")
-    programs.add("one ssyrk of the table in float32", lambda: timed(lambda: ssyrk(1, single, trans=1)))
+    programs.add("one ssyrk of the table in float32", lambda: timed(lambda: ssyrk(1, single, trans=1), SHORT))
     return programs.rows("churn, coefficients")
 
 

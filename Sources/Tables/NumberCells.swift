@@ -11,7 +11,7 @@ package struct NumberCells: Sendable {
     /// bytes these are. A slot more ends each line, since a number may write over what is behind it.
     private var slots: [UInt8]
 
-    private static let slot = 32
+    private static let slot = Int(churn_number_slot)
     private static let missing = 100
     /// The cells of 0 to 99 and of a missing number, up to four bytes each, and how many they are.
     private static let small: [SmallCell] =
@@ -40,10 +40,11 @@ package struct NumberCells: Sendable {
         }
     }
 
-    /// Puts a line's cells at a place with room for `mostBytes`; returns the place after them.
+    /// Puts the cells that a line has at a place with room for `mostBytes`; returns the place after them.
     @inline(__always)
     @unsafe func put(line: Int, at place: NumberBytes.Place) -> NumberBytes.Place {
-        unsafe slots.withUnsafeBytes { slots in
+        precondition(0 <= line && line < Self.lines, "line \(line) of \(Self.lines)")
+        return unsafe slots.withUnsafeBytes { slots in
             var end = UnsafeMutableRawPointer(place)
             for cell in (line * (columns + 1))..<(line * (columns + 1) + columns) {
                 let offset = cell * Self.slot
