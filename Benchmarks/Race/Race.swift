@@ -10,7 +10,8 @@ enum Race {
         case "path": try await FitRace.path(arguments.dropFirst().map { $0 })
         case "score": try ScoreRace.score(arguments.dropFirst().map { $0 })
         case "single": try ScoreRace.single(arguments.dropFirst().map { $0 })
-        default: print("subjects: fit, path, score, single")
+        case "write": try await WriteRace.write(arguments.dropFirst().map { $0 })
+        default: print("subjects: fit, path, score, single, write")
         }
     }
 }

@@ -54,6 +54,13 @@ class Bench:
             raise SystemExit(f"{script} {' '.join(map(str, arguments))}: {done.stderr[-2000:]}")
         return float(done.stdout.split()[-1])
 
+    def library(self, *arguments):
+        """Seconds of the one repetition that a race of our library prints."""
+        done = subprocess.run([self.options.race, *map(str, arguments)], capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"Race {' '.join(map(str, arguments))}: {done.stderr[-2000:]}")
+        return json.loads(done.stdout)[0]
+
     def race(self, work, programs, check, least_runs=1):
         """Runs each program once and checks the answers, then times them in turn.
 
@@ -109,11 +116,17 @@ class Bench:
     def cutoffs(self):
         data, threads = self.histories(), self.options.threads
         dates = [f"{2022 + (8 + month) // 12}-{(8 + month) % 12 + 1:02d}-01" for month in range(1, 13)]
-        one, twelve, theirs = (self.work / f"cutoffs-{n}.csv" for n in ("one", "twelve", "duckdb"))
+        one, twelve, theirs, library = (self.work / f"cutoffs-{n}.csv" for n in ("one", "twelve", "duckdb", "library"))
+        # `make bench` has built the race.
+        written_by_library = [] if not pathlib.Path(self.options.race).exists() else [
+            ("churn's library, only writing the twelve matrices", lambda: self.library(
+                "write", data, ",".join(dates), 1, threads, library), library)]
         def check():
             # Of twelve cutoffs, the rows of one are what one run gives, which is checked against DuckDB's.
             import polars as pl
             rows = pl.read_csv(twelve, infer_schema=False)
+            if written_by_library and twelve.read_bytes() != library.read_bytes():
+                raise SystemExit("the library writes another file than the command")
             found = rows.filter(pl.col("as_of").str.starts_with(CUTOFF)).drop("as_of")
             if not found.equals(pl.read_csv(one, infer_schema=False)):
                 raise SystemExit("the rows of one of twelve cutoffs differ from those of one run")
@@ -125,7 +138,7 @@ class Bench:
             ("churn features, one cutoff", lambda: features(CUTOFF, one), one),
             ("DuckDB, twelve runs", lambda: 12 * self.peer("features_duckdb.py", data, CUTOFF, threads, theirs), theirs),
             ("Polars, only writing the twelve matrices", lambda: self.peer(
-                "write_polars.py", twelve, threads, self.work / "written.csv"), self.work / "written.csv")],
+                "write_polars.py", twelve, threads, self.work / "written.csv"), self.work / "written.csv"), *written_by_library],
             # How long a gigabyte takes to write differs most from run to run.
             check, least_runs=5)
 
@@ -301,6 +314,7 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--churn", default=str(HERE.parent.parent / ".build" / "release" / "churn"))
+    parser.add_argument("--race", default=str(HERE.parent / ".build" / "release" / "Race"))
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
