@@ -13,7 +13,7 @@ enum FitRace {
         let chosen = options
         let answer = try await LogisticRegression.fit(problem, options: chosen)
         try write([answer.terms.map { $0.coefficient ?? .nan }], to: arguments[6])
-        try await time(Int(arguments[4]) ?? 1) { _ = try await LogisticRegression.fit(problem, options: chosen) }
+        try await Race.time(Int(arguments[4]) ?? 1) { _ = try await LogisticRegression.fit(problem, options: chosen) }
     }
 
     /// `path X.npy Y.npy LAMBDAS.npy ALPHA RUNS THREADS ANSWER`: coefficients, the intercept's first, for each penalty.
@@ -26,7 +26,7 @@ enum FitRace {
         let chosen = options
         let answer = try await LogisticPath.fit(problem, options: chosen)
         try write(answer.steps.map { [$0.intercept] + $0.coefficients }, to: arguments[6])
-        try await time(Int(arguments[4]) ?? 1) { _ = try await LogisticPath.fit(problem, options: chosen) }
+        try await Race.time(Int(arguments[4]) ?? 1) { _ = try await LogisticPath.fit(problem, options: chosen) }
     }
 
     private static func problem(_ x: String, _ y: String) throws -> LogisticProblem {
@@ -37,17 +37,6 @@ enum FitRace {
 
     private static func write(_ rows: [[Double]], to path: String) throws {
         try JSONEncoder().encode(rows).write(to: URL(fileURLWithPath: path))
-    }
-
-    private static func time(_ runs: Int, _ work: () async throws -> Void) async throws {
-        var seconds: [Double] = []
-        for _ in 0..<runs {
-            let start = ContinuousClock.now
-            try await work()
-            let (whole, rest) = (ContinuousClock.now - start).components
-            seconds.append(Double(whole) + Double(rest) * 1e-18)
-        }
-        print(seconds)
     }
 }
 

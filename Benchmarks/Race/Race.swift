@@ -14,4 +14,16 @@ enum Race {
         default: print("subjects: fit, path, score, single, write")
         }
     }
+
+    /// Prints the seconds of each of some repetitions.
+    static func time(_ runs: Int, _ work: () async throws -> Void) async throws {
+        var seconds: [Double] = []
+        for _ in 0..<runs {
+            let start = ContinuousClock.now
+            try await work()
+            let (whole, rest) = (ContinuousClock.now - start).components
+            seconds.append(Double(whole) + Double(rest) * 1e-18)
+        }
+        print(seconds)
+    }
 }

@@ -5,7 +5,8 @@ import Tables
 
 /// Matrices that are in memory, written.
 enum WriteRace {
-    /// `write DATASET CUTOFF,… RUNS THREADS ANSWER`: the matrix of the dataset at the cutoffs as CSV. ANSWER gets the file.
+    /// `write DATASET CUTOFF,… RUNS THREADS ANSWER`: the matrix of the dataset at the cutoffs as CSV. ANSWER is written,
+    /// which should not be there: to replace a large file takes time.
     static func write(_ arguments: [String]) async throws {
         let cutoffs = try arguments[1].split(separator: ",").map { text in
             let parts = text.split(separator: "-").compactMap { Int($0) }
@@ -16,20 +17,13 @@ enum WriteRace {
         let file = URL(fileURLWithPath: arguments[4])
         let read = try await HistoriesReader.read(dataset: arguments[0], options: ReadOptions(threads: threads))
         let matrix = try await FeatureExtractor(threads: threads).matrix(of: read.histories, at: cutoffs)
-        var seconds: [Double] = []
-        for _ in 0..<runs {
-            // To replace what the last run wrote is not to be timed.
-            try? FileManager.default.removeItem(at: file)
+        try await Race.time(runs) {
             try Data().write(to: file)
             let output = try FileHandle(forWritingTo: file)
-            let start = ContinuousClock.now
             try await matrix.writeCSV(ids: read.histories.customers.ids, threads: threads) {
                 try output.write(contentsOf: $0)
             }
             try output.close()
-            let (whole, rest) = (ContinuousClock.now - start).components
-            seconds.append(Double(whole) + Double(rest) * 1e-18)
         }
-        print(seconds)
     }
 }

@@ -56,7 +56,7 @@ def main():
                      f"{row['times_ours']:.2f} |")
     with open("/proc/cpuinfo") as info:
         model = next(line.split(":")[1].strip() for line in info if line.startswith("model name"))
-    lines += ["", f"{model}, {os.cpu_count()} cores, {options.threads} threads each, median of {options.runs} alternating runs, "
+    lines += ["", f"{model}, {os.cpu_count()} cores, {options.threads} threads each, median of {options.runs} alternating runs (twelve cutoffs: at least 5), "
               f"{time.strftime('%Y-%m-%d')}; the whole took {(time.perf_counter() - start) / 60:.1f} minutes."]
     try:
         lines += ["", "What was asked for, and what bounds it (limits.py):", "", limits.table(rows)]

@@ -54,7 +54,7 @@ class Bench:
             raise SystemExit(f"{script} {' '.join(map(str, arguments))}: {done.stderr[-2000:]}")
         return float(done.stdout.split()[-1])
 
-    def library(self, *arguments):
+    def raced(self, *arguments):
         """Seconds of the one repetition that a race of our library prints."""
         done = subprocess.run([self.options.race, *map(str, arguments)], capture_output=True, text=True)
         if done.returncode:
@@ -119,7 +119,7 @@ class Bench:
         one, twelve, theirs, library = (self.work / f"cutoffs-{n}.csv" for n in ("one", "twelve", "duckdb", "library"))
         # `make bench` has built the race.
         written_by_library = [] if not pathlib.Path(self.options.race).exists() else [
-            ("churn's library, only writing the twelve matrices", lambda: self.library(
+            ("churn's library, only writing the twelve matrices", lambda: self.raced(
                 "write", data, ",".join(dates), 1, threads, library), library)]
         def check():
             # Of twelve cutoffs, the rows of one are what one run gives, which is checked against DuckDB's.
@@ -307,7 +307,7 @@ class Bench:
             last = work
         lines += ["", "Checked before timing:", *remarks, "",
                   f"{model}, {os.cpu_count()} cores, {self.options.threads} threads each, scale {self.options.scale}, median of "
-                  f"{self.options.runs} alternating runs, {datetime.date.today()}, load {load:.1f}; {', '.join(kept)}."]
+                  f"{self.options.runs} alternating runs (twelve cutoffs: at least 5), {datetime.date.today()}, load {load:.1f}; {', '.join(kept)}."]
         return "\n".join(lines)
 
 
