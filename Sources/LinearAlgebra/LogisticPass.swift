@@ -46,7 +46,7 @@ public struct LogisticPass: Sendable {
     }
 
     /// Rows that are worked on at a time.
-    static let panel = 256
+    static let panel = 512
 
     /// One array a coordinate but the first (the intercept), before centring and scaling.
     let columns: [[Double]]
