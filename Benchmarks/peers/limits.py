@@ -46,7 +46,7 @@ def aims(of):
     yield ("features from the store", "ours from CSV ÷ 10", of("from the histories store", "churn features, from CSV") / 10,
            of("from the histories store", "churn features STORE"), computing, further)
     yield ("a day appended, features", "3 % of ours from CSV", 0.03 * of("one day's", "churn features of everything"),
-           of("one day's", "churn ingest --append, churn"), computing, further)
+           of("one day's", "churn ingest --append, churn"), writing, written)
     yield "CSV → model → call list", "script ÷ 6", of("call list", "DuckDB + scikit") / 6, of("call list", "churn run"), reading, counting
     fit, product = of("fit ", "churn, coefficients"), of("fit ", "one ssyrk")
     for peer, factor in (("scikit-learn newton", 15), ("glum", 25), ("scikit-learn-intelex", 10)):

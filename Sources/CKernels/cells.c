@@ -2,6 +2,7 @@
 
 #if defined(__x86_64__)
 
+#include <immintrin.h>
 #include <string.h>
 
 #pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt"))), apply_to = function)
@@ -54,6 +55,12 @@ void churn_unpack_steps(const void *codes, int width, size_t count, int64_t base
                         int64_t *values, churn_vectors vectors) {
     vectors == churn_vectors_avx512 ? wide_unpack_steps(codes, width, count, base, step, absent, values)
                                     : fast_unpack_steps(codes, width, count, base, step, absent, values);
+}
+
+void churn_unpack_bits(const void *packed, int bits, size_t count, int64_t base, int64_t step, int64_t absent, bool has_absent,
+                       int64_t *values, churn_vectors vectors) {
+    vectors == churn_vectors_avx512 ? wide_unpack_bits(packed, bits, count, base, step, absent, has_absent, values)
+                                    : fast_unpack_bits(packed, bits, count, base, step, absent, has_absent, values);
 }
 
 void churn_guess_codes(struct churn_cells cells, const struct churn_slot *slots, uint64_t mask, bool is_large, int32_t unsure,

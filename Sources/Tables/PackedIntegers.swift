@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Integers in as few bits as the widest of them needs: (value − base) / step, side by side.
 ///
 /// Layout, little-endian: count (8 bytes), base (8), step (8), bits a value (1), absent (1), zeros (6), then the values from
@@ -93,19 +95,14 @@ package enum PackedIntegers {
     package static func count(of bytes: ArraySlice<UInt8>) -> Int? { header(of: bytes)?.count }
 
     /// Unpacks the values of several pieces, one behind the other; a piece that is not what `pack` makes gives none.
-    package static func unpack(_ pieces: [ArraySlice<UInt8>]) -> [Int64] {
+    package static func unpack(_ pieces: [ArraySlice<UInt8>]) -> [Int64] { unpack(pieces, .best) }
+
+    static func unpack(_ pieces: [ArraySlice<UInt8>], _ vectors: Vectors) -> [Int64] {
         let total = pieces.reduce(0) { $0 + (count(of: $1) ?? 0) }
         return unsafe [Int64](unsafeUninitializedCapacity: total) { target, filled in
             for piece in pieces {
                 guard let header = header(of: piece) else { continue }
-                let start = filled
-                eachCode(of: piece, header) { index, code in
-                    let isAbsent = header.absent != 0 && code == 0
-                    let steps = header.absent == 0 ? code : code &- 1
-                    unsafe target[start + index] =
-                        isAbsent
-                        ? header.absentValue : header.base &+ Int64(bitPattern: steps &* header.step)
-                }
+                unsafe unpack(piece, header, 0..<header.count, into: target.extracting(filled...), vectors)
                 filled += header.count
             }
         }
@@ -114,37 +111,77 @@ package enum PackedIntegers {
     /// Unpacks codes (-1 and up) of several pieces, one behind the other, each turned into what its piece's translation
     /// says; nil where a code has no translation.
     package static func unpackCodes(_ pieces: [ArraySlice<UInt8>], _ translations: [[Int32]]) -> [Int32]? {
+        unpackCodes(pieces, translations, .best)
+    }
+
+    static func unpackCodes(
+        _ pieces: [ArraySlice<UInt8>], _ translations: [[Int32]], _ vectors: Vectors
+    ) -> [Int32]? {
         let total = pieces.reduce(0) { $0 + (count(of: $1) ?? 0) }
         var isSound = true
         let codes = unsafe [Int32](unsafeUninitializedCapacity: total) { target, filled in
             for (piece, translation) in zip(pieces, translations) {
                 guard let header = header(of: piece) else { continue }
-                let start = filled
-                let base = header.base &+ 1
-                let withEmpty = [-1] + translation
-                unsafe withEmpty.withUnsafeBufferPointer { table in
-                    eachCode(of: piece, header) { index, code in
-                        let position = base &+ Int64(bitPattern: code &* header.step)
-                        let isKnown = position >= 0 && position < Int64(table.count)
-                        isSound = isSound && isKnown
-                        unsafe target[start + index] = isKnown ? table[Int(position)] : -1
-                    }
-                }
+                let part = target.extracting(filled..<filled + header.count)
+                unsafe translate(piece, header, [-1] + translation, into: part, &isSound, vectors)
                 filled += header.count
             }
         }
         return isSound ? codes : nil
     }
 
-    @inline(__always)
-    private static func eachCode(of piece: ArraySlice<UInt8>, _ header: Header, _ take: (Int, UInt64) -> Void) {
+    /// - Parameter translation: of -1 and up.
+    private static func translate(
+        _ piece: ArraySlice<UInt8>, _ header: Header, _ translation: [Int32],
+        into target: UnsafeMutableBufferPointer<Int32>, _ isSound: inout Bool, _ vectors: Vectors
+    ) {
+        var plain = header
+        plain.absent = 0
+        // Room that stays in a core's cache.
+        let most = 1_024
+        unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: most) { codes in
+            unsafe translation.withUnsafeBufferPointer { translation in
+                for start in stride(from: 0, to: header.count, by: most) {
+                    let rows = start..<min(start + most, header.count)
+                    unsafe unpack(piece, plain, rows, into: codes, vectors)
+                    for row in rows {
+                        let position = unsafe UInt(bitPattern: Int(codes[row - start] &+ 1))
+                        let isKnown = position < UInt(bitPattern: translation.count)
+                        isSound = isSound && isKnown
+                        unsafe target[row] = isKnown ? translation[Int(bitPattern: position)] : -1
+                    }
+                }
+            }
+        }
+    }
+
+    /// Unpacks some values of a piece, the first at a multiple of eight.
+    private static func unpack(
+        _ piece: ArraySlice<UInt8>, _ header: Header, _ rows: Range<Int>,
+        into target: UnsafeMutableBufferPointer<Int64>, _ vectors: Vectors
+    ) {
+        precondition(rows.lowerBound % 8 == 0 && target.count >= rows.count)
         unsafe piece.withUnsafeBytes { bytes in
+            let codes = unsafe UnsafeRawBufferPointer(
+                rebasing: bytes[(headerCount + rows.lowerBound / 8 * header.bits)...])
+            #if arch(x86_64)
+                if vectors != churn_vectors_none {
+                    unsafe churn_unpack_bits(
+                        codes.baseAddress, Int32(header.bits), rows.count, header.base,
+                        Int64(bitPattern: header.step), header.absentValue, header.absent != 0, target.baseAddress,
+                        vectors)
+                    return
+                }
+            #endif
             let mask: UInt64 = header.bits == 64 ? .max : 1 << UInt64(header.bits) - 1
-            let bits = header.bits
-            for index in 0..<header.count {
-                let bit = index &* bits
-                let word = unsafe bytes.loadUnaligned(fromByteOffset: headerCount &+ bit &>> 3, as: UInt64.self)
-                take(index, word.littleEndian &>> UInt64(bit & 7) & mask)
+            for index in 0..<rows.count {
+                let bit = index &* header.bits
+                let word = unsafe codes.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+                let code = word.littleEndian &>> UInt64(bit & 7) & mask
+                let isAbsent = header.absent != 0 && code == 0
+                let steps = header.absent == 0 ? code : code &- 1
+                unsafe target[index] =
+                    isAbsent ? header.absentValue : header.base &+ Int64(bitPattern: steps &* header.step)
             }
         }
     }

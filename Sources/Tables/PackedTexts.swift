@@ -21,6 +21,7 @@ package enum PackedTexts {
     /// The texts, of bytes that hold nothing else; nil where they are not what `pack` makes.
     package static func strings(_ bytes: [UInt8]) -> [String]? {
         var texts: [String] = []
+        texts.reserveCapacity(min(count(of: bytes), bytes.count / 4))
         let end = unsafe bytes.withUnsafeBufferPointer { bytes in
             each(of: unsafe bytes.span) { text in
                 texts.append(unsafe String(decoding: UnsafeBufferPointer(rebasing: bytes[text]), as: UTF8.self))

@@ -1,5 +1,6 @@
-import Tables
 import Testing
+
+@testable import Tables
 
 @Suite struct PackedIntegersTests {
     private static let columns: [[Int64]] = [
@@ -10,15 +11,34 @@ import Testing
 
     @Test(arguments: columns)
     func valuesComeBack(_ values: [Int64]) {
-        #expect(PackedIntegers.unpack([PackedIntegers.pack(values[...])[...]]) == values)
+        for vectors in Vectors.all {
+            #expect(PackedIntegers.unpack([PackedIntegers.pack(values[...])[...]], vectors) == values)
+        }
     }
 
-    @Test func everyWidthComesBack() {
+    @Test(arguments: Vectors.all) func everyWidthComesBack(_ vectors: Vectors) {
         for bits in 0..<63 {
-            let values: [Int64] = (0..<70).map {
-                Int64(truncatingIfNeeded: $0 &* 0x9E37_79B9_7F4A_7C15) & (1 << bits - 1)
+            for (count, absent) in [(70, Int64.min), (127, 3), (128, .max), (1_031, 3)] {
+                var values: [Int64] = (0..<UInt64(count)).map {
+                    Int64(truncatingIfNeeded: $0 &* 0x9E37_79B9_7F4A_7C15) & (1 << bits - 1)
+                }
+                values[count / 2] = absent
+                let packed = PackedIntegers.pack(values[...])
+                #expect(PackedIntegers.unpack([packed[...]], vectors) == values, "\(bits) bits, \(count)")
             }
-            #expect(PackedIntegers.unpack([PackedIntegers.pack(values[...])[...]]) == values, "\(bits) bits")
+        }
+    }
+
+    @Test(arguments: Vectors.all) func codesOfEveryWidthAreTranslated(_ vectors: Vectors) {
+        for most in [0, 1, 2, 5, 100, 255, 256, 70_000] {
+            let codes = (0..<2_500).map { Int64($0 * 7_919 % (most + 2) - 1) } + [Int64(most)]
+            let translation = (0...most).map { Int32(2 * $0 + 1) }
+            let expected = codes.map { $0 < 0 ? -1 : translation[Int($0)] }
+            let packed = PackedIntegers.pack(codes[...])
+            #expect(
+                PackedIntegers.unpackCodes([packed[...], packed[...]], [translation, translation], vectors)
+                    == expected + expected)
+            #expect(PackedIntegers.unpackCodes([packed[...]], [translation.dropLast()], vectors) == nil)
         }
     }
 

@@ -45,6 +45,11 @@ void churn_find_span_of_codes(const int32_t *values, size_t count, int32_t absen
 void churn_unpack_steps(const void *codes, int width, size_t count, int64_t base, int64_t step, int64_t absent,
                         int64_t *values, churn_vectors vectors);
 
+/// Unpacks codes of `bits` bits (56 at the most, or 64) side by side, from the lowest bit of the first byte on, behind which
+/// 8 more bytes can be read: base + code * step; with `has_absent`, `absent` for 0 and base + (code - 1) * step for others.
+void churn_unpack_bits(const void *packed, int bits, size_t count, int64_t base, int64_t step, int64_t absent, bool has_absent,
+                       int64_t *values, churn_vectors vectors);
+
 /// A slot of a table of keys: the words by which a key is found, and its code, which is -1 where the slot is free.
 struct churn_slot {
     uint64_t first;

@@ -16,7 +16,7 @@ extension HistoriesStore {
         var notes = directory.notes
         if !directory.areListed { whole = purchasers(of: whole, &notes) }
         if segments.count > 1 || !directory.areListed { await whole.dropUnusedLevels(threads: threads) }
-        whole.addEmptyTables(directory.roles)
+        whole.addEmptyTables(directory.roles) { _ in true }
         var spans: [String: StoredSpan] = [:]
         for table in whole.tables { spans[table.table] = StoredSpan(0..<table.count, of: table) }
         return try histories(whole, spans, snapshot, notes)
@@ -38,7 +38,7 @@ extension HistoriesStore {
         let segments = try await decoder.decode(blobs) { saysOfAll.contains($0) }
         var whole = await merged(segments, threads: threads)
         if blobs.count > 1 { await whole.dropUnusedLevels(threads: threads) }
-        whole.addEmptyTables(directory.roles)
+        whole.addEmptyTables(directory.roles) { saysOfAll.contains($0) }
         var spans: [String: StoredSpan] = [:]
         for segment in directory.segments {
             spans.merge(try snapshot.spans(of: segment.number)) { older, newer in
@@ -103,10 +103,15 @@ extension HistoriesStore {
 
 extension Segment {
     /// Adds the tables that have columns and, by now, no row.
-    fileprivate mutating func addEmptyTables(_ roles: [String: [String]]) {
+    ///
+    /// - Parameter knowsCustomers: whether a table can be asked for the rows of each customer; others are for their columns alone.
+    fileprivate mutating func addEmptyTables(_ roles: [String: [String]], knowsCustomers: (String) -> Bool) {
         tables = TableSchema.all.compactMap { schema in
             table(schema.name)
-                ?? roles[schema.name].map { TableColumns(table: schema.name, roles: $0, customers: ids.count) }
+                ?? roles[schema.name].map { roles in
+                    TableColumns(
+                        table: schema.name, roles: roles, customers: knowsCustomers(schema.name) ? ids.count : 0)
+                }
         }
     }
 

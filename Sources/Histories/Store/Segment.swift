@@ -55,9 +55,11 @@ struct CustomerPairs {
         positions.reserveCapacity(older.count + newer.count)
         var next = 0
         for (position, id) in newer.enumerated() {
-            let place = older.position(ofFirstNotBefore: id, from: next)
+            // Most often the very next one.
+            let isNext = next < older.count && older[next] == id
+            let place = isNext ? next : older.position(ofFirstNotBefore: id, from: next)
             take(older, next..<place)
-            let isThere = place < older.count && older[place] == id
+            let isThere = isNext || place < older.count && older[place] == id
             ids.append(id)
             positions.append((isThere ? place : nil, position))
             next = isThere ? place + 1 : place

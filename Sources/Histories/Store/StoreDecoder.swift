@@ -14,7 +14,9 @@ struct StoreDecoder: Sendable {
     func decode(
         _ segments: [[StoredBlob]], tables: (String) -> Bool = { _ in true }
     ) async throws(HistoryError) -> [Segment] {
-        let work = try Work(self, segments, tables)
+        var encoded: [EncodedSegment] = []
+        for blobs in segments { encoded.append(EncodedSegment(try idsOfBlocks(blobs), blobs)) }
+        let work = Work(self, encoded, tables)
         var columns = [Result<[DecodedColumn], BlobFault>](repeating: .success([]), count: work.jobs.count)
         await onThreads(threads, 0..<work.jobs.count) {
             work.decode($0)
@@ -24,9 +26,9 @@ struct StoreDecoder: Sendable {
         return try work.segments(columns)
     }
 
-    /// The same on this thread.
-    func decode(here segments: [[StoredBlob]]) throws(HistoryError) -> [Segment] {
-        let work = try Work(self, segments) { _ in true }
+    /// The same of segments whose ids are known, on this thread.
+    func decode(here segments: [EncodedSegment]) throws(HistoryError) -> [Segment] {
+        let work = Work(self, segments) { _ in true }
         return try work.segments(work.jobs.indices.map { work.decode($0) })
     }
 
@@ -34,19 +36,11 @@ struct StoreDecoder: Sendable {
     private struct Work: Sendable {
         let jobs: [ColumnJob]
         private let decoder: StoreDecoder
-        private let indexed: [BlobIndex]
-        private let customersOfBlocks: [[Int]]
-        private let empty: [Segment]
+        private let segments: [EncodedSegment]
 
-        init(
-            _ decoder: StoreDecoder, _ segments: [[StoredBlob]], _ tables: (String) -> Bool
-        ) throws(HistoryError) {
+        init(_ decoder: StoreDecoder, _ segments: [EncodedSegment], _ tables: (String) -> Bool) {
             self.decoder = decoder
-            indexed = segments.map(BlobIndex.init)
-            var found: [(ids: [String], counts: [Int])] = []
-            for index in indexed { found.append(try decoder.ids(index)) }
-            customersOfBlocks = found.map(\.counts)
-            empty = found.map { Segment(ids: $0.ids, tables: []) }
+            self.segments = segments
             jobs = TableSchema.all.map(\.name).filter(tables).flatMap { table in
                 (decoder.roles[table] ?? []).indices.map {
                     ColumnJob(table: table, column: $0, roles: decoder.roles[table] ?? [])
@@ -54,10 +48,10 @@ struct StoreDecoder: Sendable {
             }
         }
 
-        func decode(_ job: Int) -> Result<[DecodedColumn], BlobFault> { jobs[job].decode(indexed, customersOfBlocks) }
+        func decode(_ job: Int) -> Result<[DecodedColumn], BlobFault> { jobs[job].decode(segments) }
 
         func segments(_ results: [Result<[DecodedColumn], BlobFault>]) throws(HistoryError) -> [Segment] {
-            var decoded = empty
+            var decoded = segments.map { Segment(ids: $0.ids, tables: []) }
             var columns: [[DecodedColumn]] = []
             var damage: String?
             for result in results {
@@ -68,10 +62,10 @@ struct StoreDecoder: Sendable {
             }
             if let damage { throw StoreDecoder.damaged(decoder.path, damage) }
             for (job, found) in zip(jobs, columns) {
-                for (index, column) in found.enumerated() where indexed[index].tables.contains(job.table) {
+                for (index, column) in found.enumerated() where segments[index].tables.contains(job.table) {
                     if job.column == 0 {
                         decoded[index].tables.append(
-                            TableColumns(table: job.table, roles: job.roles, customers: decoded[index].ids.count))
+                            TableColumns(table: job.table, roles: job.roles, customers: 0))
                     }
                     decoded[index].tables[decoded[index].tables.count - 1].take(column, at: job.column)
                 }
@@ -94,16 +88,14 @@ struct StoreDecoder: Sendable {
         }
     }
 
-    private func ids(_ index: BlobIndex) throws(HistoryError) -> (ids: [String], counts: [Int]) {
-        var ids: [String] = []
-        var counts: [Int] = []
-        for blob in index.pieces(StoredBlob.ofCustomers, StoredBlob.key) {
-            guard let blob else { throw Self.damaged(path, "a block lacks its ids") }
-            let own = try self.ids(blob)
-            ids += own
-            counts.append(own.count)
+    /// The ids of the customers of each block of a segment.
+    private func idsOfBlocks(_ blobs: [StoredBlob]) throws(HistoryError) -> [(block: Int, ids: ArraySlice<String>)] {
+        var found: [(block: Int, ids: ArraySlice<String>)] = []
+        for blob in blobs where blob.table == StoredBlob.ofCustomers { found.append((blob.block, try ids(blob)[...])) }
+        guard Set(found.map(\.block)) == Set(blobs.map(\.block)) else {
+            throw Self.damaged(path, "a block lacks its ids")
         }
-        return (ids, counts)
+        return found
     }
 
     /// The ids of a block's customers, ascending.
@@ -143,31 +135,42 @@ extension TableColumns {
     }
 }
 
-/// The blobs of one segment by table, column and block.
-private struct BlobIndex: Sendable {
+/// Some blocks of a segment, or all: their customers, and their blobs by table and column.
+struct EncodedSegment: Sendable {
     private struct Key: Hashable {
         let table: String
         let column: String
     }
 
+    private let blocks: [(block: Int, ids: ArraySlice<String>)]
     private let blobs: [StoredBlob]
-    /// The blocks' numbers, ascending.
-    private let blocks: [Int]
     private let byKey: [Key: [Int]]
     let tables: Set<String>
 
-    init(_ blobs: [StoredBlob]) {
+    /// - Parameter blocks: each with the ids of its customers, both ascending.
+    init(_ blocks: [(block: Int, ids: ArraySlice<String>)], _ blobs: [StoredBlob]) {
+        self.blocks = blocks
         self.blobs = blobs
-        blocks = Set(blobs.map(\.block)).sorted()
         tables = Set(blobs.map(\.table))
         byKey = Dictionary(grouping: blobs.indices) { Key(table: blobs[$0].table, column: blobs[$0].column) }
     }
+
+    /// The ids of all customers, ascending.
+    var ids: [String] {
+        var all: [String] = []
+        all.reserveCapacity(customers.reduce(0, +))
+        for (_, ids) in blocks { all += ids }
+        return all
+    }
+
+    /// How many customers each block has.
+    var customers: [Int] { blocks.map(\.ids.count) }
 
     /// The blobs of a column, one a block, nil where the block has none.
     func pieces(_ table: String, _ column: String) -> [StoredBlob?] {
         let found = (byKey[Key(table: table, column: column)] ?? []).map { (blobs[$0].block, $0) }
         let byBlock = Dictionary(found) { first, _ in first }
-        return blocks.map { block in byBlock[block].map { blobs[$0] } }
+        return blocks.map { byBlock[$0.block].map { blobs[$0] } }
     }
 }
 
@@ -177,12 +180,12 @@ private struct ColumnJob: Sendable {
     let column: Int
     let roles: [String]
 
-    func decode(_ segments: [BlobIndex], _ customers: [[Int]]) -> Result<[DecodedColumn], BlobFault> {
+    func decode(_ segments: [EncodedSegment]) -> Result<[DecodedColumn], BlobFault> {
         let pieces = segments.map { $0.pieces(table, roles[column]) }
         for blob in pieces.joined() {
             if let blob, !blob.isSound { return .failure(fault(blob)) }
         }
-        if column == 0 { return offsets(pieces, customers) }
+        if column == 0 { return offsets(pieces, segments.map(\.customers)) }
         let isText = TableColumns(table: table, roles: roles, customers: 0).isText(column)
         return isText ? texts(pieces) : numbers(pieces)
     }
@@ -195,6 +198,7 @@ private struct ColumnJob: Sendable {
         var columns: [DecodedColumn] = []
         for (blobs, customers) in zip(pieces, customers) {
             var offsets = [0]
+            offsets.reserveCapacity(customers.reduce(1, +))
             for (blob, count) in zip(blobs, customers) {
                 let counts = blob.map { PackedIntegers.unpack([$0.bytes[...]]) } ?? Array(repeating: 0, count: count)
                 if let blob, counts.count != count || counts.contains(where: { $0 < 0 || $0 > 1 << 40 }) {

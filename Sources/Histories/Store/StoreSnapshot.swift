@@ -29,6 +29,7 @@ final class StoreSnapshot: Sendable {
     func blobs(
         of segment: Int, block: Int, _ columns: [(table: String, column: String)]
     ) throws(HistoryError) -> [StoredBlob] {
+        if columns.isEmpty { return [] }
         let places = Array(repeating: "(?, ?)", count: columns.count).joined(separator: ", ")
         return try blobs(
             of: segment, "AND block = ? AND (\"table\", \"column\") IN (VALUES \(places))",

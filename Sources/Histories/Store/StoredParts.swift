@@ -11,17 +11,16 @@ struct StoredParts: Sendable {
     /// Where each part's customers start among all, and where the last one's end.
     let starts: [Int]
 
-    /// A block of a segment, and the first and the last id of its customers.
+    /// A block of a segment, and the ids of its customers, ascending.
     private struct Block: Sendable {
         let segment: Int
         let number: Int
-        let first: String
-        let last: String
+        let ids: ArraySlice<String>
 
         /// Whether any id may lie from one on and before another.
         func overlaps(from: String?, to: String?) -> Bool {
-            if let from, last.precedesByBytes(from) { return false }
-            if let to, !first.precedesByBytes(to) { return false }
+            if let from, let last = ids.last, last.precedesByBytes(from) { return false }
+            if let to, let first = ids.first, !first.precedesByBytes(to) { return false }
             return true
         }
     }
@@ -39,29 +38,31 @@ struct StoredParts: Sendable {
             for blob in blobs[index] where blob.table == StoredBlob.ofCustomers {
                 let own = segment.ids[start..<start + PackedTexts.count(of: blob.bytes)]
                 start = own.endIndex
-                guard let first = own.first, let last = own.last else { continue }
+                if own.isEmpty { continue }
                 let number = snapshot.directory.segments[index].number
-                found[index].append(Block(segment: number, number: blob.block, first: first, last: last))
+                found[index].append(Block(segment: number, number: blob.block, ids: own))
             }
         }
         blocks = found[0]
         appended = Array(found.dropFirst())
-        starts = [0] + blocks.dropFirst().map { ids.position(ofFirstNotBefore: $0.first) } + [ids.count]
+        starts =
+            [0] + blocks.dropFirst().compactMap { $0.ids.first.map { ids.position(ofFirstNotBefore: $0) } } + [
+                ids.count
+            ]
     }
 
     /// The rows that a part's customers have in some columns of some tables.
     func tables(of part: Int, _ roles: [String: [String]]) throws(HistoryError) -> [TableColumns] {
-        let from = part == 0 ? nil : blocks[part].first
-        let to = part + 1 < blocks.count ? blocks[part + 1].first : nil
+        let from = part == 0 ? nil : blocks[part].ids.first
+        let to = part + 1 < blocks.count ? blocks[part + 1].ids.first : nil
         func positions(in ids: [String]) -> Range<Int> {
             let start = from.map { ids.position(ofFirstNotBefore: $0) } ?? 0
             return start..<(to.map { ids.position(ofFirstNotBefore: $0, from: start) } ?? ids.count)
         }
-        var segments = [try blobs(blocks[part], roles)]
+        var segments = [try encoded([blocks[part]], roles)]
         for blocks in appended {
-            var own: [StoredBlob] = []
-            for block in blocks where block.overlaps(from: from, to: to) { own += try blobs(block, roles) }
-            if !own.isEmpty { segments.append(own) }
+            let overlapping = blocks.filter { $0.overlaps(from: from, to: to) }
+            if !overlapping.isEmpty { segments.append(try encoded(overlapping, roles)) }
         }
         let decoded = try StoreDecoder(path: snapshot.path, roles: roles, threads: 1).decode(here: segments)
         return decoded.dropFirst().reduce(decoded[0]) { older, newer in
@@ -74,9 +75,10 @@ struct StoredParts: Sendable {
         try await HistoriesStore.read(snapshot, threads: threads)
     }
 
-    private func blobs(_ block: Block, _ roles: [String: [String]]) throws(HistoryError) -> [StoredBlob] {
+    private func encoded(_ blocks: [Block], _ roles: [String: [String]]) throws(HistoryError) -> EncodedSegment {
         let columns = roles.sorted { $0.key < $1.key }.flatMap { table, roles in roles.map { (table, $0) } }
-        return try snapshot.blobs(
-            of: block.segment, block: block.number, [(StoredBlob.ofCustomers, StoredBlob.key)] + columns)
+        var blobs: [StoredBlob] = []
+        for block in blocks { blobs += try snapshot.blobs(of: block.segment, block: block.number, columns) }
+        return EncodedSegment(blocks.map { ($0.number, $0.ids) }, blobs)
     }
 }
