@@ -53,6 +53,14 @@ static last_step last_step_of(const churn_linear *model) {
     return last;
 }
 
+// Blocks of risks begin at multiples of 16 where the first does.
+static int may_pass_caches(const churn_linear *model, const void *risks) {
+    return model->passes_caches && ((uintptr_t)risks & 15) == 0;
+}
+
+// What was written past the caches is there for other threads to read.
+static void wait_for_stores(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+
 #define PASTE(a, b) a##b
 #define PASTED(a, b) PASTE(a, b)
 

@@ -127,12 +127,12 @@ static size_t NAMED(row_log_odds)(const churn_linear *model, const CELL *x, size
 }
 
 // The risks of up to a block of log-odds, which has room for eight at a time.
-static inline void NAMED(some_risks)(const double *log_odds, size_t rows, CELL *risks) {
+static inline void NAMED(some_risks)(const double *log_odds, size_t rows, CELL *risks, int passes_caches) {
     size_t r = 0;
-    for (; r + 8 <= rows; r += 8) { NAMED(eight_risks)(log_odds + r, risks + r); }
+    for (; r + 8 <= rows; r += 8) { NAMED(eight_risks)(log_odds + r, risks + r, passes_caches); }
     if (r == rows) { return; }
     CELL eight[8];
-    NAMED(eight_risks)(log_odds + r, eight);
+    NAMED(eight_risks)(log_odds + r, eight, 0);
     memcpy(risks + r, eight, (rows - r) * sizeof *eight);
 }
 
@@ -141,11 +141,13 @@ static size_t NAMED(row_risks)(const churn_linear *model, const CELL *x, size_t 
     size_t unknown = 0;
     // Log-odds first, then risks: of short loops the processor has more rounds under way at a time than of a long one.
     double log_odds[ROWS_AT_A_TIME] = {0};
+    const int passes_caches = may_pass_caches(model, risks);
     for (size_t start = 0; start < rows; start += ROWS_AT_A_TIME) {
         const size_t count = rows - start < ROWS_AT_A_TIME ? rows - start : ROWS_AT_A_TIME;
         unknown += NAMED(some_log_odds)(model, &last, x + start * stride, count, stride, log_odds);
-        NAMED(some_risks)(log_odds, count, risks + start);
+        NAMED(some_risks)(log_odds, count, risks + start, passes_caches);
     }
+    if (passes_caches) { wait_for_stores(); }
     return unknown;
 }
 
@@ -209,10 +211,12 @@ static size_t NAMED(column_risks)(const churn_linear *model, const CELL *const *
                                   CELL *risks) {
     size_t unknown = 0;
     double log_odds[BLOCK] = {0};
+    const int passes_caches = may_pass_caches(model, risks);
     for (size_t start = 0; start < rows; start += BLOCK) {
         const size_t count = rows - start < BLOCK ? rows - start : BLOCK;
         unknown += NAMED(column_block)(model, columns, first + start, count, log_odds);
-        NAMED(some_risks)(log_odds, count, risks + start);
+        NAMED(some_risks)(log_odds, count, risks + start, passes_caches);
     }
+    if (passes_caches) { wait_for_stores(); }
     return unknown;
 }

@@ -171,7 +171,7 @@ extension WeightedRows {
             "\(cells.count) cells, and \(rows) rows of \(columnCount), \(stride) apart")
         // Both stay where they are while this function borrows them.
         let (x, answers) = unsafe (SharedAddress(Self.start(of: cells)), SharedAddress(Self.start(of: &risks)))
-        return unsafe withModel(numbers) { [version] model in
+        return unsafe withModel(numbers, passesCaches: passesCaches(rows, of: Cell.self)) { [version] model in
             unsafe inRanges(rows, answers, curve, threads) { range, answers in
                 let start = unsafe x?.pointer.map { unsafe $0 + range.lowerBound * stride }
                 return unsafe riskKernel(model.pointer, start, range.count, stride, answers, version)
@@ -189,7 +189,7 @@ extension WeightedRows {
     ) -> Int {
         let rows = risks.count
         let answers = unsafe SharedAddress(Self.start(of: &risks))
-        return unsafe withModel(numbers) { [version] model in
+        return unsafe withModel(numbers, passesCaches: passesCaches(rows, of: Cell.self)) { [version] model in
             unsafe columns.withUnsafeBufferPointer { columns in
                 let table = unsafe SharedAddress(columns.baseAddress)
                 return unsafe inRanges(rows, answers, curve, threads) { range, answers in
@@ -230,7 +230,13 @@ extension WeightedRows {
         }
     }
 
-    private func withModel(_ numbers: Numbers, _ body: (SharedAddress<churn_linear>) -> Int) -> Int {
+    /// Whether a table and its answers are more than caches hold, so that answers are not there any more when they are read.
+    private func passesCaches<Cell>(_ rows: Int, of cell: Cell.Type) -> Bool {
+        rows * (columnCount + 1) * MemoryLayout<Cell>.stride >= 64 << 20
+    }
+
+    private func withModel(_ numbers: Numbers, passesCaches: Bool, _ body: (SharedAddress<churn_linear>) -> Int) -> Int
+    {
         unsafe numbers.list.withUnsafeBufferPointer { list in
             unsafe places.withUnsafeBufferPointer { places in
                 let (first, ends) = (list.baseAddress, places.baseAddress)
@@ -238,7 +244,8 @@ extension WeightedRows {
                 var model = unsafe churn_linear(
                     columns: columnCount, intercept: numbers.intercept, weights: after(0), pivots: after(columnCount),
                     replacements: after(2 * columnCount), groups: groupCount, group_ends: ends,
-                    group_members: ends.map { unsafe $0 + groupCount }, group_values: after(3 * columnCount))
+                    group_members: ends.map { unsafe $0 + groupCount }, group_values: after(3 * columnCount),
+                    passes_caches: passesCaches ? 1 : 0)
                 return unsafe withUnsafePointer(to: &model) { model in
                     unsafe SharedAddress(model).map(body) ?? 0
                 }

@@ -172,6 +172,34 @@ import Testing
         #expect(first == again)
     }
 
+    /// Of more cells than caches hold, risks are written past these.
+    @Test(arguments: [WeightedRows.Instructions.everywhere, .fastest])
+    func tablesBeyondTheCachesHaveTheRisksOfTheirRows(instructions: WeightedRows.Instructions) {
+        let (width, few, times) = (7, 1_030, 2_040)
+        let sample = Sample(width: width, rows: few, missingIn: 29)
+        let weighted = sample.rows(instructions)
+        /// Few cells again and again, and a row less at the end.
+        func repeated<Cell>(_ cells: [Cell], dropping last: Int) -> [Cell] {
+            var all: [Cell] = []
+            all.reserveCapacity(cells.count * times)
+            for _ in 0..<times { all += cells }
+            return all.dropLast(last)
+        }
+        let rows = few * times - 1
+        let floats = sample.cells.map { Float($0) }
+        let byRows = singles(few) { weighted.risks(ofRows: floats.span, stride: width, into: &$0, threads: 1) }
+        let manyFloats = repeated(floats, dropping: width)
+        #expect(
+            singles(rows) { weighted.risks(ofRows: manyFloats.span, stride: width, into: &$0, threads: 2) }
+                == repeated(byRows, dropping: 1))
+        let columns = (0..<width).map { column in (0..<few).map { sample.cells[$0 * width + column] } }
+        let byColumns = doubles(few) { weighted.risks(ofColumns: columns, into: &$0, threads: 1) }
+        let manyColumns = columns.map { repeated($0, dropping: 1) }
+        #expect(
+            doubles(rows) { weighted.risks(ofColumns: manyColumns, into: &$0, threads: 2) }
+                == repeated(byColumns, dropping: 1))
+    }
+
     @Test(arguments: [1, 3])
     func aCurveMakesRisksOfSums(threads: Int) {
         let rows = 1500

@@ -19,6 +19,8 @@ typedef struct {
     const size_t *group_ends;
     const size_t *group_members;
     const double *group_values;
+    // Whether risks are written past the caches: so many that they would not stay there until somebody reads them.
+    int passes_caches;
 } churn_linear;
 
 // The version for any processor, which is also the oracle of the tests, and the one for AVX2 and FMA.
