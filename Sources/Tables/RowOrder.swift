@@ -37,11 +37,16 @@ struct RowOrder {
         let first = times.min() ?? 0
         let (spread, isTooWide) = (times.max() ?? 0).subtractingReportingOverflow(first)
         let rowBits = Int.bitWidth - times.count.leadingZeroBitCount
-        if !isTooWide, spread.leadingZeroBitCount >= rowBits {
+        // Low bits that are 0 in all: six of them where times are whole seconds.
+        let zeros =
+            spread.leadingZeroBitCount >= rowBits
+            ? 0 : times.reduce(Int64.min) { $0 | ($1 &- first) }.trailingZeroBitCount
+        if !isTooWide, spread.leadingZeroBitCount + zeros >= rowBits {
             let row: UInt64 = 1 << UInt64(rowBits) - 1
-            var buckets = TimeBuckets(bits: Int64.bitWidth - spread.leadingZeroBitCount + rowBits)
+            var buckets = TimeBuckets(bits: Int64.bitWidth - spread.leadingZeroBitCount - zeros + rowBits)
             sort(
-                times, held: { UInt64(bitPattern: $0 &- first) &<< UInt64(rowBits) | UInt64($1) },
+                times,
+                held: { (UInt64(bitPattern: $0 &- first) &>> UInt64(zeros)) &<< UInt64(rowBits) | UInt64($1) },
                 row: { UInt32(truncatingIfNeeded: $0 & row) }, time: { $0 &>> UInt64(rowBits) },
                 ascending: { buckets.sort(&$0) })
         } else {

@@ -6,13 +6,15 @@ import Testing
 @Suite struct RowOrderTests {
     /// How times fall.
     enum Times: CaseIterable {
-        case spread, crowded, equal, far
+        case spread, crowded, equal, seconds, far
 
         func time(_ number: UInt64) -> Int64 {
             switch self {
             case .spread: Int64(number % 1_000_000_000_000)
             case .crowded: Int64(number % 7 == 0 ? number % 1_000_000_000_000 : number % 40)
             case .equal: 5
+            // Too far apart to stand beside a row's number, but for the zeros at the end.
+            case .seconds: Int64(number % (1 << 34)) * 1_000_000 - 7
             case .far: number % 2 == 0 ? .min + Int64(number % 100) : .max - Int64(number % 100)
             }
         }
