@@ -86,10 +86,7 @@ enum LinearTerms {
             let fit = try await LogisticRegression.fit(design.problem(rows: seen, target: target), options: solving)
             options.onFit()
             let coefficients = fit.terms.map { $0.coefficient ?? 0 }
-            for row in unseen { logOdds[row] = coefficients[0] }
-            for (column, coefficient) in zip(design.columns, coefficients.dropFirst()) {
-                for row in unseen { logOdds[row] += coefficient * column.values[row] }
-            }
+            for (row, sum) in zip(unseen, design.logOdds(of: unseen, coefficients)) { logOdds[row] = sum }
         }
         let rows = folds.sampled
         return HeldOut(

@@ -59,6 +59,19 @@ struct TrainingDesign: Sendable {
             },
             target: rows.map { target[$0] })
     }
+
+    /// The log-odds of some rows by coefficients, the intercept's first.
+    func logOdds(of rows: [Int], _ coefficients: [Double]) -> [Double] {
+        let size = 8_192
+        return concurrently((rows.count + size - 1) / size, threads: threads) { part in
+            let some = rows[part * size..<min((part + 1) * size, rows.count)]
+            var sums = [Double](repeating: coefficients[0], count: some.count)
+            for (column, coefficient) in zip(columns, coefficients.dropFirst()) {
+                for (place, row) in some.enumerated() { sums[place] += coefficient * column.values[row] }
+            }
+            return sums
+        }.flatMap { $0 }
+    }
 }
 
 extension TrainingDesign {
