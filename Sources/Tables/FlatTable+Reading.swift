@@ -18,7 +18,9 @@ extension FlatTable {
     public static func read(
         _ path: String, texts: Set<String> = [], threads: Int = 1, progress: (Pass, Int) -> Void = { _, _ in }
     ) async throws(TableError) -> FlatTable {
-        if path.lowercased().hasSuffix(".npy") { return try readArray(path) { progress(.numbers, $0) } }
+        if path.lowercased().hasSuffix(".npy") {
+            return try readArray(path, threads: threads) { progress(.numbers, $0) }
+        }
         let delimiter = delimiter(ofFileNamed: path)
         var pass = NumberPass()
         let header = try forEachBlock(path, delimiter) { (block, scanner) throws(TableError) in

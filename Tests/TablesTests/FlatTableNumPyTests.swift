@@ -17,9 +17,9 @@ import Testing
         values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64($0))) } }
     }
 
-    private func columns(_ file: [UInt8]) async throws -> [[Double]] {
+    private func columns(_ file: [UInt8], threads: Int = 1) async throws -> [[Double]] {
         let folder = try TemporaryFolder()
-        let table = try await FlatTable.read(try folder.file("X.npy", bytes: file))
+        let table = try await FlatTable.read(try folder.file("X.npy", bytes: file), threads: threads)
         return table.columns.map { column in if case .numbers(let values) = column.cells { values } else { [] } }
     }
 
@@ -40,8 +40,28 @@ import Testing
         #expect(try await columns(array("<f4", columnsFirst: false, shape: "1,", [0, 0, 0x20, 0xC0])) == [[-2.5]])
     }
 
+    /// More rows than are taken at a time, and more columns than one thread takes.
+    @Test(arguments: [1, 8, 19], [1, 3])
+    func arraysOfManyRowsAreReadWhole(width: Int, threads: Int) async throws {
+        let rows = 1_200_000 / width
+        let cells = (0..<rows * width).map { Double($0 % 8_191) - 0.5 }
+        let turned = (0..<width).map { column in (0..<rows).map { cells[$0 * width + column] } }
+        let doubles = array("<f8", columnsFirst: false, shape: "\(rows), \(width)", bytes(cells))
+        #expect(try await columns(doubles, threads: threads) == turned)
+        let columnsFirst = array("<f8", columnsFirst: true, shape: "\(rows), \(width)", bytes(turned.flatMap(\.self)))
+        #expect(try await columns(columnsFirst, threads: threads) == turned)
+        let singles = cells.flatMap { cell in
+            (0..<4).map { UInt8(truncatingIfNeeded: Float(cell).bitPattern >> (8 * UInt32($0))) }
+        }
+        let floats = array("<f4", columnsFirst: false, shape: "\(rows), \(width)", singles)
+        #expect(try await columns(floats, threads: threads) == turned)
+    }
+
     @Test func cutOffAndForeignArraysAreRefused() async throws {
         for file in [
+            array("<f8", columnsFirst: false, shape: "1, 2", bytes([1, 2, 3])),
+            array("<f8", columnsFirst: false, shape: "4000000000, 4000000000", bytes([1])),
+            [0x93] + Array("NUMPY".utf8) + [2, 0, 255, 255, 255, 255] + Array("{'descr'".utf8),
             array("<f8", columnsFirst: false, shape: "3, 2", bytes([1, 2, 3])),
             array("<U5", columnsFirst: false, shape: "1,", []),
             array("<f8", columnsFirst: false, shape: "1, 1, 1", bytes([1])), Array("hello".utf8),
