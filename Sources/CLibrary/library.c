@@ -18,5 +18,7 @@ void churn_keep_freed_memory(void) {
     // Arrays from 4 MB on have pages of their own, which go back at once.
     mallopt(M_MMAP_THRESHOLD, 4 << 20);
     mallopt(M_TRIM_THRESHOLD, 512 << 20);
+    // Heaps grow by so much at a time, untouched: in small steps, threads wait for each other's.
+    mallopt(M_TOP_PAD, 32 << 20);
 #endif
 }
