@@ -315,29 +315,27 @@ static void NAMED(unpack_steps)(const void *codes, int width, size_t count, int6
 // Eight codes are a whole number of bytes, so that each of them begins in the same bit of every eight.
 static void NAMED(unpack_bits)(const uint8_t *packed, int bits, size_t count, int64_t base, int64_t step, int64_t absent,
                                bool has_absent, int64_t *values) {
-    const WORDS mask = (bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1) - (WORDS){0};
+    const uint64_t mask = bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
     const NUMBERS none = absent - (NUMBERS){0}, may_be_absent = -(int64_t)has_absent - (NUMBERS){0};
     const int64_t first = has_absent ? base - step : base;
     WORDS shifts[8 / LANES];
-    for (int code = 0; code < 8; code++) shifts[code / LANES][code % LANES] = (uint64_t)(code * bits & 7);
     size_t row = 0;
 #if LANES == 8
-    // A word of 64 bits may begin at every second byte: the four shorts from there on.
+    // A code of up to 49 bits lies in the four shorts from the one on in which it begins.
     uint16_t places[32];
     for (int code = 0; code < 8; code++) {
         for (int part = 0; part < 4; part++) places[4 * code + part] = (uint16_t)((code * bits >> 4) + part);
+        shifts[0][code] = (uint64_t)(code * bits & 15);
     }
     const __m512i shorts = _mm512_loadu_si512(places);
-    WORDS long_shifts;
-    for (int code = 0; code < 8; code++) long_shifts[code] = (uint64_t)(code * bits & 15);
     const size_t end = bits > 49 ? 0 : count * (size_t)bits / 8;
-    for (size_t at = 0; at + 64 <= end; at += (size_t)bits, row += 8) {
-        const WORDS words = (WORDS)_mm512_permutexvar_epi16(shorts, _mm512_loadu_si512(packed + at));
-        const NUMBERS code = (NUMBERS)(words >> long_shifts & mask);
+    for (; row / 8 * (size_t)bits + 64 <= end; row += 8, packed += bits) {
+        const WORDS words = (WORDS)_mm512_permutexvar_epi16(shorts, _mm512_loadu_si512(packed));
+        const NUMBERS code = (NUMBERS)(words >> shifts[0] & mask);
         *(NAMED(any_numbers) *)(values + row) = NAMED(select)((code == 0) & may_be_absent, none, code * step + first);
     }
-    packed += row / 8 * (size_t)bits;
-#endif
+#else
+    for (int code = 0; code < 8; code++) shifts[code / LANES][code % LANES] = (uint64_t)(code * bits & 7);
     for (; row + 8 <= count; row += 8, packed += bits) {
         for (int half = 0; half < 8; half += LANES) {
             WORDS words;
@@ -347,8 +345,9 @@ static void NAMED(unpack_bits)(const uint8_t *packed, int bits, size_t count, in
                 NAMED(select)((code == 0) & may_be_absent, none, code * step + first);
         }
     }
-    for (int lane = 0; row < count; row++, lane++) {
-        const uint64_t code = NAMED(word)(packed + (lane * bits >> 3)) >> (lane * bits & 7) & mask[0];
+#endif
+    for (size_t bit = 0; row < count; row++, bit += (size_t)bits) {
+        const uint64_t code = NAMED(word)(packed + bit / 8) >> (bit & 7) & mask;
         values[row] = has_absent && code == 0 ? absent : first + (int64_t)code * step;
     }
 }

@@ -55,11 +55,9 @@ struct CustomerPairs {
         positions.reserveCapacity(older.count + newer.count)
         var next = 0
         for (position, id) in newer.enumerated() {
-            // Most often the very next one.
-            let isNext = next < older.count && older[next] == id
-            let place = isNext ? next : older.position(ofFirstNotBefore: id, from: next)
+            let place = older.position(ofFirstNotBefore: id, from: next)
             take(older, next..<place)
-            let isThere = isNext || place < older.count && older[place] == id
+            let isThere = place < older.count && older[place] == id
             ids.append(id)
             positions.append((isThere ? place : nil, position))
             next = isThere ? place + 1 : place
@@ -79,9 +77,19 @@ extension String {
 }
 
 extension [String] {
-    /// The first position from `start` on whose id does not come before one; the ids ascend.
+    /// The first position from `start` on whose id does not come before one; the ids ascend. It is found the sooner the nearer
+    /// it is.
     func position(ofFirstNotBefore id: String, from start: Int = 0) -> Int {
         var (low, high) = (start, count)
+        var step = 1
+        while low + step <= count {
+            guard self[low + step - 1].precedesByBytes(id) else {
+                high = low + step - 1
+                break
+            }
+            low += step
+            step *= 2
+        }
         while low < high {
             let middle = low + (high - low) / 2
             if self[middle].precedesByBytes(id) { low = middle + 1 } else { high = middle }

@@ -16,11 +16,20 @@ struct StoredParts: Sendable {
         let segment: Int
         let number: Int
         let ids: ArraySlice<String>
+        let first: String
+        let last: String
+
+        /// nil for a block of nobody.
+        init?(segment: Int, number: Int, ids: ArraySlice<String>) {
+            guard let first = ids.first, let last = ids.last else { return nil }
+            (self.segment, self.number, self.ids) = (segment, number, ids)
+            (self.first, self.last) = (first, last)
+        }
 
         /// Whether any id may lie from one on and before another.
         func overlaps(from: String?, to: String?) -> Bool {
-            if let from, let last = ids.last, last.precedesByBytes(from) { return false }
-            if let to, let first = ids.first, !first.precedesByBytes(to) { return false }
+            if let from, last.precedesByBytes(from) { return false }
+            if let to, !first.precedesByBytes(to) { return false }
             return true
         }
     }
@@ -38,23 +47,19 @@ struct StoredParts: Sendable {
             for blob in blobs[index] where blob.table == StoredBlob.ofCustomers {
                 let own = segment.ids[start..<start + PackedTexts.count(of: blob.bytes)]
                 start = own.endIndex
-                if own.isEmpty { continue }
                 let number = snapshot.directory.segments[index].number
-                found[index].append(Block(segment: number, number: blob.block, ids: own))
+                if let block = Block(segment: number, number: blob.block, ids: own) { found[index].append(block) }
             }
         }
         blocks = found[0]
         appended = Array(found.dropFirst())
-        starts =
-            [0] + blocks.dropFirst().compactMap { $0.ids.first.map { ids.position(ofFirstNotBefore: $0) } } + [
-                ids.count
-            ]
+        starts = [0] + blocks.dropFirst().map { ids.position(ofFirstNotBefore: $0.first) } + [ids.count]
     }
 
     /// The rows that a part's customers have in some columns of some tables.
     func tables(of part: Int, _ roles: [String: [String]]) throws(HistoryError) -> [TableColumns] {
-        let from = part == 0 ? nil : blocks[part].ids.first
-        let to = part + 1 < blocks.count ? blocks[part + 1].ids.first : nil
+        let from = part == 0 ? nil : blocks[part].first
+        let to = part + 1 < blocks.count ? blocks[part + 1].first : nil
         func positions(in ids: [String]) -> Range<Int> {
             let start = from.map { ids.position(ofFirstNotBefore: $0) } ?? 0
             return start..<(to.map { ids.position(ofFirstNotBefore: $0, from: start) } ?? ids.count)
